@@ -1,0 +1,1 @@
+"""Muster: from the first question to a signed contract."""
