@@ -1,0 +1,111 @@
+"""Readers of the environment that fail loudly, and secrets that have no default.
+
+A secret NAME is taken from MUSTER_NAME, else from the file named by MUSTER_NAME_FILE, else from a file in the key
+directory, which is made on first use, readable by its owner alone.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+type DatabaseSettings = dict[str, object]
+
+
+class ConfigurationError(Exception):
+    """A setting that Muster cannot start with; the text names the variable and the remedy."""
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(f"MUSTER_{name}", default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name, str(default)).lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    message = f"MUSTER_{name} is {value!r}: write true or false."
+    raise ConfigurationError(message)
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        message = f"MUSTER_{name} is {value!r}: write a whole number."
+        raise ConfigurationError(message) from None
+
+
+def words(name: str, default: str) -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(name: str, directory: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
+    """The secret NAME; made by `make` and kept in `directory` (mode 600) where none was given."""
+    if value := text(name, ""):
+        return value
+    given = text(f"{name}_FILE", "")
+    path = Path(given) if given else directory / name.lower()
+    if given or path.exists():
+        return _read_secret(name, path)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was first
+        return _read_secret(name, path)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(make())
+    return _read_secret(name, path)
+
+
+def _read_secret(name: str, path: Path) -> str:
+    try:
+        value = path.read_text().strip()
+    except OSError as error:
+        message = f"The secret {name} could not be read from {path}: {error.strerror}."
+        raise ConfigurationError(message) from None
+    if not value:
+        message = f"The secret file {path} is empty: put the secret in it, or remove it to have one made."
+        raise ConfigurationError(message)
+    return value
+
+
+# WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a transaction, so that
+# read-then-write never fails half-way. FULL: an acknowledged submission outlives a power cut.
+SQLITE_OPTIONS: DatabaseSettings = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;"
+        "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;"
+    ),
+}
+
+
+def database(url: str) -> DatabaseSettings:
+    """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": dict(SQLITE_OPTIONS),
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    message = f"MUSTER_DATABASE_URL begins with {parts.scheme!r}: write sqlite:///path or postgresql://…"
+    raise ConfigurationError(message)

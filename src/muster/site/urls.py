@@ -1,0 +1,13 @@
+"""Every address of the service."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("desk/", include("muster.desk.urls")),
+    path("", include("muster.portal.urls")),
+]
+
+handler400 = "muster.pages.errors.bad_request"
+handler403 = "muster.pages.errors.permission_denied"
+handler404 = "muster.pages.errors.not_found"
+handler500 = "muster.pages.errors.server_error"
