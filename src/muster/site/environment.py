@@ -4,6 +4,7 @@ A secret NAME is taken from MUSTER_NAME, else from the file named by MUSTER_NAME
 directory, which is made on first use, readable by its owner alone.
 """
 
+import base64
 import os
 import secrets
 from collections.abc import Callable
@@ -72,6 +73,11 @@ def _read_secret(name: str, path: Path) -> str:
         message = f"The secret file {path} is empty: put the secret in it, or remove it to have one made."
         raise ConfigurationError(message)
     return value
+
+
+def master_key_entry() -> str:
+    """A new master key as the keyring reads it: identifier, colon, 32 bytes in base64."""
+    return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a transaction, so that

@@ -1,5 +1,6 @@
 """The one settings module. What differs between installations comes from the environment; see docs/operator.md."""
 
+from functools import partial
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -13,7 +14,9 @@ KEYS = VAR / "keys"
 DEBUG = False
 DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", KEYS)
-MASTER_KEYS_SOURCE = KEYS
+# Read anew at each call, so that a process sees a rotation made by another.
+MASTER_KEYS = partial(env.secret, "MASTER_KEYS", KEYS, env.master_key_entry)
+DIGEST_KEY = env.secret("DIGEST_KEY", KEYS)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -68,6 +71,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "muster.pages.forms.Renderer"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'muster.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

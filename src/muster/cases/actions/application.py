@@ -1,0 +1,287 @@
+"""What the applicant does: from the first saved answer to submission or withdrawal."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from muster.cases.actions.steps import (
+    ask,
+    cancel_open_requests,
+    carry_on,
+    judge,
+    locked,
+    open_request,
+    record,
+    release_offer,
+    tell,
+)
+from muster.cases.errors import NotPossible
+from muster.cases.lawful import answer, law_facts, unmet
+from muster.cases.models import Case, Fact, Level, Request, RequestKind
+from muster.cases.references import new_reference
+from muster.journal.kinds import EventKind
+from muster.notices.models import NoticeKind
+from muster.offices.models import Office, OfficeKind, Post
+from muster.people import actions as people
+from muster.people.models import ConsentKind, User, document_digest
+from muster.regimes import load
+
+REQUIRED = ("date_of_birth", "sex", "citizenships", "statelessness", "rank_category")
+CHANNELS = {OfficeKind.TERRITORIAL_CENTRE: "territorial_centre", OfficeKind.UNIT: "unit"}
+
+
+def open_case(*, user: User, regime: str) -> Case:
+    """The person's open application under the regime; started now if there is none."""
+    existing = Case.objects.filter(
+        person=user.person_id, regime=regime, withdrawn_at=None, refused_at=None, enrolled_at=None
+    ).first()
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            case = Case.objects.create(
+                reference=new_reference(), person=user.person, regime=regime, opened_at=timezone.now()
+            )
+            record(case, EventKind.CASE_OPENED, people.actor_for(user), {"regime": regime})
+    except IntegrityError:  # opened in another tab at the same moment
+        return Case.objects.get(
+            person=user.person_id, regime=regime, withdrawn_at=None, refused_at=None, enrolled_at=None
+        )
+    return case
+
+
+def _draft(case_id: UUID) -> Case:
+    case = locked(case_id)
+    if case.submitted_at is not None:
+        raise NotPossible(
+            "submitted", _("The application was submitted. The office that has it can ask you for changes.")
+        )
+    return case
+
+
+def choose_way(*, user: User, case_id: UUID, office: Office, post: Post | None = None) -> Case:
+    """Where to apply: the territorial centre of the region of residence or stay, or a unit (and a wished post)."""
+    with transaction.atomic():
+        case = _draft(case_id)
+        if office.kind not in CHANNELS:
+            raise NotPossible("no-such-way", _("Choose a territorial centre or a unit."))
+        if post is not None and (post.unit_id != office.pk or post.closed_at is not None):
+            raise NotPossible("post-elsewhere", _("This post is not on the list of that unit. Choose another."))
+        case.office, case.wished_post = office, post
+        case.channel = CHANNELS[OfficeKind(office.kind)]
+        case.save(update_fields=("office", "wished_post", "channel"))
+        record(
+            case,
+            EventKind.CASE_WAY_CHOSEN,
+            people.actor_for(user),
+            {"office": office.pk, "channel": case.channel, "post": str(post.pk) if post else ""},
+        )
+    return case
+
+
+def state_facts(*, user: User, case_id: UUID, facts: Mapping[str, object]) -> Case:
+    """Save what the applicant states. Values are the vocabulary's; None takes an earlier statement back.
+
+    In a draft, or while the office asks the applicant something.
+    """
+    with transaction.atomic():
+        case = locked(case_id)
+        if case.submitted_at is not None and not _asked(case):
+            raise NotPossible("submitted", _("The application was submitted. Wait until the office asks you."))
+        before = {
+            fact.name: fact for fact in case.facts.filter(level=Level.CLAIMED, superseded_at=None)
+        }
+        changed = [
+            name for name, value in facts.items() if name not in before or before[name].value != value
+        ]
+        now = timezone.now()
+        case.facts.filter(name__in=changed, level__in=(Level.CLAIMED, Level.DOCUMENTED), superseded_at=None).update(
+            superseded_at=now
+        )
+        for name in changed:
+            if facts[name] is not None:
+                fact = Fact(case=case, name=name, level=Level.CLAIMED, recorded_at=now, recorded_by=user)
+                fact.value = facts[name]
+                fact.save()
+        if changed:
+            record(
+                case,
+                EventKind.FACT_CLAIMED,
+                people.actor_for(user),
+                {"facts": sorted(changed)},
+                {name: facts[name] for name in changed},
+            )
+    return case
+
+
+def state_identity(
+    *,
+    user: User,
+    case_id: UUID,
+    family_name: str,
+    given_names: str,
+    ukrainian_name: str,
+    document_number: str,
+    phone: str,
+) -> Case:
+    """Save who the applicant is: names as printed in the document and in Ukrainian, its number, a telephone."""
+    with transaction.atomic():
+        case = locked(case_id)
+        if case.submitted_at is not None and not _asked(case):
+            raise NotPossible("submitted", _("The application was submitted. Wait until the office asks you."))
+        person = case.person
+        person.family_name, person.given_names = family_name, given_names
+        person.ukrainian_name, person.phone = ukrainian_name, phone
+        person.document_number = document_number
+        person.document_number_digest = document_digest(document_number) if document_number else ""
+        person.save()
+        record(
+            case,
+            EventKind.FACT_CLAIMED,
+            people.actor_for(user),
+            {"facts": ["identity"]},
+            {"family_name": family_name, "given_names": given_names, "document_number": document_number},
+        )
+    return case
+
+
+def _asked(case: Case) -> bool:
+    """Whether the office waits for an answer from the applicant."""
+    return Request.objects.filter(
+        case=case, kind=RequestKind.PAPERS, answered_at=None, judged_at=None, cancelled_at=None
+    ).exists()
+
+
+def consent(*, user: User, case_id: UUID, kind: ConsentKind, language: str) -> Case:
+    with transaction.atomic():
+        case = locked(case_id)
+        given = people.give_consent(person=case.person, kind=kind, language=language)
+        record(
+            case,
+            EventKind.CONSENT_GIVEN,
+            people.actor_for(user),
+            {"kind": kind.value, "text": given.text_version, "language": language},
+        )
+    return case
+
+
+def withdraw_consent(*, user: User, case_id: UUID, kind: ConsentKind) -> Case:
+    """Take a consent back. The law's answer then no longer carries an admission until it is given again."""
+    with transaction.atomic():
+        case = locked(case_id)
+        if people.withdraw_consent(person=case.person, kind=kind):
+            record(case, EventKind.CONSENT_WITHDRAWN, people.actor_for(user), {"kind": kind.value})
+    return case
+
+
+def what_hinders_submission(case: Case, on: date | None = None) -> NotPossible | None:
+    """Why a draft cannot be submitted yet. A doubtful or negative answer of the law is no reason: a person decides."""
+    if case.office is None:
+        return NotPossible("no-way", _("Choose where to apply first."))
+    stated = law_facts(case, Level.CLAIMED, on)
+    if any(name not in stated for name in REQUIRED):
+        return NotPossible("facts-missing", _("Some questions about you are not answered yet."))
+    if not (case.person.family_name or case.person.given_names):
+        return NotPossible("identity-missing", _("Your name is not given yet."))
+    if not all(stated.get(f"consent_{kind.value}") is True for kind in ConsentKind):
+        return NotPossible("consents-missing", _("Both consents are needed before you can submit."))
+    not_met = unmet(answer(case, Level.CLAIMED, on))
+    if "R05" in not_met:
+        return NotPossible("minor", _("Nobody under 18 may apply. Muster does not take this application."))
+    if "R11" in not_met:
+        return NotPossible(
+            "closed-to-servicewomen",
+            _("The post you wish for is not open to servicewomen. Choose another post, or apply without naming one."),
+        )
+    return None
+
+
+def submit(*, user: User, case_id: UUID) -> Case:
+    """Submit the draft. Done again (another tab, a repeated request), it answers with the same reference."""
+    with transaction.atomic():
+        case = locked(case_id)
+        if case.submitted_at is not None:
+            return case
+        hindrance = what_hinders_submission(case)
+        if hindrance is not None:
+            raise hindrance
+        case.submitted_at = timezone.now()
+        case.save(update_fields=("submitted_at",))
+        actor = people.actor_for(user)
+        record(
+            case,
+            EventKind.CASE_SUBMITTED,
+            actor,
+            {"office": case.office_id, "channel": case.channel, "edition": load(case.regime).edition},
+            law_facts(case, Level.CLAIMED),
+        )
+        ask(case, RequestKind.VERIFICATION, actor, office=case.office)
+        tell(case, NoticeKind.SUBMITTED)
+    return case
+
+
+def answer_request(*, user: User, case_id: UUID, request_id: UUID, text: str) -> Request:
+    """Answer what the office asked; from then on it is the office's turn again."""
+    with transaction.atomic():
+        case = locked(case_id)
+        request = Request.objects.filter(
+            pk=request_id, case=case, kind=RequestKind.PAPERS, judged_at=None, cancelled_at=None
+        ).first()
+        if request is None or request.answered_at is not None:
+            raise NotPossible("answered", _("This was answered already, or is no longer asked."))
+        request.answer = text
+        request.answered_at = timezone.now()
+        request.save()
+        record(
+            case,
+            EventKind.REQUEST_ANSWERED,
+            people.actor_for(user),
+            {"request": str(request.pk), "kind": request.kind},
+            {"answer": text},
+        )
+    return request
+
+
+def answer_referral(*, user: User, case_id: UUID, agrees: bool) -> Case:
+    """Agree or not to be referred to the unit the centre proposes. Only with agreement does the unit see the case."""
+    with transaction.atomic():
+        case = locked(case_id)
+        request = judge(case, RequestKind.REFERRAL)
+        if request is None or request.office is None:
+            raise NotPossible("no-referral", _("There is no referral to answer."))
+        actor = people.actor_for(user)
+        kind = EventKind.REFERRAL_AGREED if agrees else EventKind.REFERRAL_DECLINED
+        record(case, kind, actor, {"unit": request.office_id})
+        if agrees:
+            _move_to_unit(case, request.office)
+        carry_on(case, actor)
+    return case
+
+
+def _move_to_unit(case: Case, unit: Office) -> None:
+    case.office = unit
+    case.save(update_fields=("office",))
+
+
+def withdraw(*, user: User, case_id: UUID) -> Case:
+    """Withdraw, at any time before both parties have confirmed the contract. Done again, it answers the same."""
+    with transaction.atomic():
+        case = locked(case_id, open_only=False)
+        if case.withdrawn_at is not None:
+            return case
+        locked(case_id)
+        if open_request(case, RequestKind.ENROLMENT):
+            raise NotPossible(
+                "signed", _("Both parties have confirmed the contract. Ending it now follows the contract itself.")
+            )
+        case.withdrawn_at = timezone.now()
+        case.save(update_fields=("withdrawn_at",))
+        cancel_open_requests(case)
+        release_offer(case)
+        record(case, EventKind.CASE_WITHDRAWN, people.actor_for(user))
+        tell(case, NoticeKind.WITHDRAWN)
+    return case

@@ -1,0 +1,228 @@
+"""Papers and qualifications: taken in, and judged."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+import filetype
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from muster.cases import storage
+from muster.cases.actions.steps import locked, record
+from muster.cases.errors import NotPossible
+from muster.cases.models import (
+    Case,
+    Fact,
+    Level,
+    Paper,
+    PaperKind,
+    PaperReason,
+    Qualification,
+    QualificationKind,
+)
+from muster.journal.actions import Actor
+from muster.journal.kinds import EventKind
+from muster.people.actions import actor_for
+from muster.people.models import User
+
+CONTENT_TYPES = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/heic": "HEIC",
+    "image/webp": "WebP",
+}
+MOST_PAPERS = 40
+
+# Which facts a paper of a kind shows.
+SHOWS: dict[PaperKind, tuple[str, ...]] = {
+    PaperKind.IDENTITY: (
+        "date_of_birth",
+        "sex",
+        "citizenships",
+        "statelessness",
+        "identity_document",
+        "identity_document_until",
+    ),
+    PaperKind.STAY: ("location", "stay_ground", "stay_until", "service_permit"),
+    PaperKind.CRIMINAL_RECORD: ("conviction", "conviction_country", "prosecution_pending"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: its name is not trusted, its content is what counts."""
+
+    name: str
+    content: bytes
+
+
+def content_type_of(content: bytes) -> str:
+    """The kind of file its content shows; `NotPossible` for anything but the five kinds taken."""
+    kind = filetype.guess_mime(content[:8192])
+    if kind not in CONTENT_TYPES:
+        raise NotPossible(
+            "wrong-type",
+            _("This is not a PDF, JPEG, PNG, HEIC or WebP file, whatever its name says. Choose a photo or scan."),
+        )
+    return str(kind)
+
+
+def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) -> Paper:
+    """Take in one paper: type and size judged by content, sealed, stored under a random name."""
+    if not upload.content:
+        raise NotPossible("empty", _("The file is empty. Choose another file."))
+    if len(upload.content) > settings.MAX_UPLOAD_BYTES:
+        raise too_large()
+    content_type = content_type_of(upload.content)
+    stored_as = ""
+    try:
+        with transaction.atomic():
+            case = locked(case_id)
+            if case.papers.filter(removed_at=None).count() >= MOST_PAPERS:
+                raise NotPossible("too-many", _("There are 40 papers already. Remove one first."))
+            stored_as = storage.store(case.person, upload.content)
+            paper = Paper(
+                case=case,
+                kind=kind,
+                stored_as=stored_as,
+                content_type=content_type,
+                size=len(upload.content),
+                sha256=hashlib.sha256(upload.content).hexdigest(),
+                uploaded_at=timezone.now(),
+            )
+            paper.file_name = upload.name[-200:]
+            paper.save()
+            _document(case, paper, user)
+            record(
+                case,
+                EventKind.PAPER_UPLOADED,
+                actor_for(user),
+                {"paper": str(paper.pk), "kind": kind.value, "sha256": paper.sha256, "size": paper.size},
+            )
+    except BaseException:
+        if stored_as:
+            storage.remove(stored_as)
+        raise
+    return paper
+
+
+def too_large() -> NotPossible:
+    most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+    return NotPossible(
+        "too-large",
+        _("The file is larger than %(most)s MB. Choose a smaller photo or scan; nothing else was lost.")
+        % {"most": most},
+    )
+
+
+def _document(case: Case, paper: Paper, user: User) -> None:
+    """What the paper shows is from now on documented: the statement stands again at the higher level."""
+    names = SHOWS.get(PaperKind(paper.kind), ())
+    documented = set(
+        case.facts.filter(level=Level.DOCUMENTED, superseded_at=None).values_list("name", flat=True)
+    )
+    for claimed in case.facts.filter(name__in=names, level=Level.CLAIMED, superseded_at=None):
+        if claimed.name not in documented:
+            fact = Fact(case=case, name=claimed.name, level=Level.DOCUMENTED, paper=paper)
+            fact.recorded_at, fact.recorded_by = timezone.now(), user
+            fact.value = claimed.value
+            fact.save()
+
+
+def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
+    """Remove one's own paper while nobody has judged it; the file goes, the event stays."""
+    with transaction.atomic():
+        case = locked(case_id)
+        paper = case.papers.select_for_update().filter(pk=paper_id, removed_at=None).first()
+        if paper is None:
+            raise NotPossible("gone", _("This paper was removed already."))
+        if paper.accepted_at or paper.rejected_at:
+            raise NotPossible("judged", _("This paper was judged by the office, so it stays with the case."))
+        paper.removed_at = timezone.now()
+        paper.save(update_fields=("removed_at",))
+        paper.facts.filter(level=Level.DOCUMENTED, superseded_at=None).update(superseded_at=timezone.now())
+        record(case, EventKind.PAPER_REMOVED, actor_for(user), {"paper": str(paper.pk)})
+        transaction.on_commit(lambda: storage.remove(paper.stored_as))
+
+
+def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperReason | None) -> Paper:
+    """Accept a paper (no reason), or not, with a reason from the closed list."""
+    with transaction.atomic():
+        case = locked(case_id)
+        paper = case.papers.select_for_update().filter(pk=paper_id, removed_at=None).first()
+        if paper is None:
+            raise NotPossible("gone", _("The applicant has removed this paper."))
+        now = timezone.now()
+        paper.accepted_at = None if reason else now
+        paper.rejected_at = now if reason else None
+        paper.reason = reason.value if reason else ""
+        paper.save(update_fields=("accepted_at", "rejected_at", "reason"))
+        record(
+            case,
+            EventKind.PAPER_JUDGED,
+            actor,
+            {"paper": str(paper.pk), "accepted": reason is None, "reason": paper.reason},
+        )
+    return paper
+
+
+def open_paper(*, actor: Actor, paper: Paper) -> bytes:
+    """The content of a paper, for a reader whose look at it becomes an event."""
+    with transaction.atomic():
+        record(paper.case, EventKind.PAPER_VIEWED, actor, {"paper": str(paper.pk)})
+    return storage.load(paper.case.person, paper.stored_as)
+
+
+def record_qualification(
+    *, user: User, case_id: UUID, kind: QualificationKind, description: str, paper_id: UUID | None = None
+) -> Qualification:
+    with transaction.atomic():
+        case = locked(case_id)
+        paper = case.papers.filter(pk=paper_id, removed_at=None).first() if paper_id else None
+        qualification = Qualification(case=case, kind=kind, paper=paper, recorded_at=timezone.now())
+        qualification.description = description
+        qualification.save()
+        record(
+            case,
+            EventKind.QUALIFICATION_RECORDED,
+            actor_for(user),
+            {"qualification": str(qualification.pk), "kind": kind.value},
+            {"description": description},
+        )
+    return qualification
+
+
+def remove_qualification(*, user: User, case_id: UUID, qualification_id: UUID) -> None:
+    with transaction.atomic():
+        case = locked(case_id)
+        gone = case.qualifications.filter(pk=qualification_id, removed_at=None, confirmed_at=None).update(
+            removed_at=timezone.now()
+        )
+        if gone:
+            record(
+                case,
+                EventKind.QUALIFICATION_REMOVED,
+                actor_for(user),
+                {"qualification": str(qualification_id)},
+            )
+
+
+def judge_qualification(*, actor: Actor, case_id: UUID, qualification_id: UUID, confirmed: bool) -> None:
+    with transaction.atomic():
+        case = locked(case_id)
+        now = timezone.now()
+        changed = case.qualifications.filter(pk=qualification_id, removed_at=None).update(
+            confirmed_at=now if confirmed else None, rejected_at=None if confirmed else now
+        )
+        if not changed:
+            raise NotPossible("gone", _("The applicant has removed this qualification."))
+        record(
+            case,
+            EventKind.QUALIFICATION_JUDGED,
+            actor,
+            {"qualification": str(qualification_id), "confirmed": confirmed},
+        )

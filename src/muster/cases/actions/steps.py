@@ -1,0 +1,148 @@
+"""What every act on a case shares: the lock, the event, the requests that follow one another."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from muster.cases.boards import BOARD, SETTLES
+from muster.cases.clock import due
+from muster.cases.errors import NotPossible
+from muster.cases.lawful import answer, live_offer
+from muster.cases.models import Case, DecisionKind, Level, Request, RequestKind
+from muster.journal.actions import Actor, append
+from muster.journal.kinds import EventKind
+from muster.journal.models import Event
+from muster.notices import actions as notices
+from muster.notices.models import NoticeKind
+from muster.offices.models import Office, OfficeKind
+from muster.offices.queries import board_for
+from muster.people.models import User
+from muster.people.vault import Compartment
+
+
+def locked(case_id: UUID, *, open_only: bool = True) -> Case:
+    """The case under its row lock, so that acts on it happen one after the other."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("person", "office").get(pk=case_id)
+    if open_only and not case.is_open:
+        raise closed(case)
+    return case
+
+
+def closed(case: Case) -> NotPossible:
+    if case.withdrawn_at:
+        return NotPossible("withdrawn", _("This application was withdrawn, so nothing more can be done in it."))
+    if case.refused_at:
+        return NotPossible("refused", _("This application was refused, so nothing more can be done in it."))
+    return NotPossible("enrolled", _("This application has ended: the contract is in force."))
+
+
+def record(
+    case: Case,
+    kind: EventKind,
+    actor: Actor,
+    data: Mapping[str, Any] | None = None,
+    personal: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append the act's event to the case's stream; what is personal is sealed under the person's key."""
+    sealed = None
+    if personal is not None:
+        plain = json.dumps(personal, ensure_ascii=False, sort_keys=True).encode()
+        sealed = case.person.key.seal(Compartment.JOURNAL, plain, case.stream)
+    return append(stream=case.stream, kind=kind, actor=actor, data=data, sealed=sealed)
+
+
+def tell(case: Case, kind: NoticeKind) -> None:
+    user = User.objects.filter(person=case.person_id).first()
+    if user is not None:
+        notices.queue(user=user, kind=kind)
+
+
+def ask(
+    case: Case,
+    kind: RequestKind,
+    actor: Actor,
+    *,
+    office: Office | None,
+    asked_by: User | None = None,
+    text: str = "",
+    due_at: datetime | None = None,
+) -> Request:
+    """Open one request. One of a kind is open at a time (except questions to the applicant)."""
+    now = timezone.now()
+    request = Request(case=case, kind=kind, office=office, asked_by=asked_by, asked_at=now)
+    request.due_at = due_at or due(kind, now)
+    if text:
+        request.text = text
+    request.save()
+    record(
+        case,
+        EventKind.REQUEST_MADE,
+        actor,
+        {
+            "request": str(request.pk),
+            "kind": kind.value,
+            "office": office.pk if office else "",
+            "due": request.due_at.isoformat(),
+        },
+        {"text": text} if text else None,
+    )
+    return request
+
+
+def open_request(case: Case, kind: RequestKind) -> Request | None:
+    return Request.objects.filter(case=case, kind=kind, judged_at=None, cancelled_at=None).first()
+
+
+def judge(case: Case, kind: RequestKind) -> Request | None:
+    """Close the open request of this kind as done; its own event is the act that did it."""
+    request = open_request(case, kind)
+    if request is not None:
+        now = timezone.now()
+        request.answered_at = request.answered_at or now
+        request.judged_at = now
+        request.save(update_fields=("answered_at", "judged_at"))
+    return request
+
+
+def cancel_open_requests(case: Case) -> None:
+    Request.objects.filter(case=case, judged_at=None, cancelled_at=None).update(cancelled_at=timezone.now())
+
+
+def release_offer(case: Case) -> None:
+    case.offers.filter(released_at=None).update(released_at=timezone.now())
+
+
+def ask_missing_assessments(case: Case, actor: Actor, asked_by: User | None) -> None:
+    """Ask each board whose word the law's answer still waits for, unless it is asked already."""
+    missing = set(answer(case, Level.VERIFIED).missing)
+    for kind, facts in SETTLES.items():
+        if missing.isdisjoint(facts) or open_request(case, kind):
+            continue
+        board = board_for(BOARD[kind], case.office.region if case.office else "")
+        if board is not None:
+            ask(case, kind, actor, office=board, asked_by=asked_by)
+
+
+def carry_on(case: Case, actor: Actor) -> None:
+    """Open the request that comes next, so that no open case is ever without a next step and an owner."""
+    if not case.is_open or case.submitted_at is None:
+        return
+    if case.decisions.filter(kind=DecisionKind.ADMIT).exists():
+        return  # from here on the contract's own acts open what follows
+    waiting = set(
+        Request.objects.filter(case=case, judged_at=None, cancelled_at=None).values_list("kind", flat=True)
+    )
+    offer = live_offer(case)
+    if offer is not None:
+        if offer.accepted_at and not waiting:
+            ask(case, RequestKind.DECISION, actor, office=case.office)
+        return
+    if waiting & {RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.OFFER, RequestKind.DECISION}:
+        return
+    in_unit = case.office is not None and case.office.kind == OfficeKind.UNIT
+    ask(case, RequestKind.OFFER if in_unit else RequestKind.VERIFICATION, actor, office=case.office)

@@ -1,0 +1,104 @@
+"""The facts of a case as the law's vocabulary has them, and the law's answer over them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from muster.cases.models import ASSESSMENTS, Case, Fact, Level, Offer, Outcome, Request, RequestKind
+from muster.law import Answer, decide
+from muster.offices.models import Post
+from muster.cases.seats import has_free_seat
+from muster.people.models import Consent, ConsentKind
+from muster.regimes import load
+
+def current_facts(case: Case) -> list[Fact]:
+    return list(case.facts.filter(superseded_at=None).select_related("case__person", "paper"))
+
+
+def live_offer(case: Case) -> Offer | None:
+    return case.offers.filter(released_at=None).select_related("seat__post__unit").first()
+
+
+def law_facts(
+    case: Case, level: Level, on: date | None = None, *, post: Post | None = None
+) -> dict[str, object]:
+    """The facts as they stand on that day at `CLAIMED` (what the applicant says) or `VERIFIED` (what an office checked).
+
+    What offices, boards and consents establish counts at either level. `post` asks about another post than the
+    offered or wished one.
+    """
+    day = on or timezone.localdate()
+    rows = [fact for fact in current_facts(case) if fact.level == level and fact.disputed_at is None]
+    facts: dict[str, object] = {fact.name: fact.value for fact in rows}
+    facts |= _wish(case)
+    facts |= _consents(case)
+    facts |= _findings(_judged(case), day)
+    facts["channel"] = case.channel or None
+    offer = live_offer(case)
+    sought = post or (offer.seat.post if offer else case.wished_post)
+    if sought is not None:
+        facts |= _post(sought, held=post is None and offer is not None)
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _wish(case: Case) -> dict[str, object]:
+    """The rank category sought is a wish; no office needs to verify it."""
+    wish = case.facts.filter(superseded_at=None, name="rank_category", level=Level.CLAIMED).first()
+    return {"rank_category": wish.value} if wish else {}
+
+
+def _consents(case: Case) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for consent in Consent.objects.filter(person=case.person_id).order_by("given_at"):
+        given[f"consent_{ConsentKind(consent.kind).value}"] = consent.withdrawn_at is None
+    return given
+
+
+def _judged(case: Case) -> Iterable[Request]:
+    return (
+        Request.objects.filter(case=case, kind__in=ASSESSMENTS, outcome__isnull=False)
+        .select_related("outcome__request__case__person")
+        .order_by("judged_at")
+    )
+
+
+def _findings(requests: Iterable[Request], day: date) -> dict[str, object]:
+    """The newest outcome of each board; one whose validity has passed is unknown again."""
+    newest: dict[str, Outcome] = {request.kind: request.outcome for request in requests}
+    found: dict[str, object] = {}
+    for outcome in newest.values():
+        if outcome.valid_until is None or day <= outcome.valid_until:
+            found |= outcome.facts
+    return found
+
+
+def _post(post: Post, *, held: bool) -> dict[str, object]:
+    return {
+        "rank_category": post.rank_category,
+        "post_vacant": held or has_free_seat(post),
+        "post_open_to_foreigners": post.open_to_foreigners,
+        "post_open_to_servicewomen": post.open_to_servicewomen,
+        "post_secret_access": post.secret_access,
+    }
+
+
+def answer(case: Case, level: Level, on: date | None = None, *, post: Post | None = None) -> Answer:
+    """The law's answer over the facts of that level, on that day (today where none is named)."""
+    day = on or timezone.localdate()
+    return decide(load(case.regime), law_facts(case, level, day, post=post), day)
+
+
+def unmet(law_answer: Answer) -> tuple[str, ...]:
+    """The rules of an answer that are not met."""
+    return tuple(result.rule for result in law_answer.rules if result.outcome == "not_met")
+
+
+def supported_category(case: Case) -> str:
+    """The highest rank category the selection supports; empty before it has spoken."""
+    newest = (
+        Outcome.objects.filter(request__case=case, request__kind=RequestKind.SELECTION)
+        .order_by("-request__judged_at")
+        .first()
+    )
+    return newest.supported_category if newest else ""

@@ -1,0 +1,121 @@
+"""Reading cases: only through getters that also check the right."""
+
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from muster.cases.boards import ASSESSOR
+from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Paper, Request
+from muster.cases.references import normalised
+from muster.offices.access import NoAccess, live_memberships, membership
+from muster.offices.models import Membership, Role
+from muster.people.models import User
+
+# Who of an office sees the cases that are with it.
+CASE_ROLES = (Role.CLERK, Role.RECRUITER, Role.DECIDING_OFFICER, Role.COMMANDER)
+
+
+def own_cases(user: User) -> QuerySet[Case]:
+    """The person's own cases, the newest first."""
+    return (
+        Case.objects.filter(person=user.person_id)
+        .select_related("person", "office", "wished_post__unit")
+        .prefetch_related("requests__office")
+        .order_by("-opened_at")
+    )
+
+
+def own_case(user: User) -> Case | None:
+    """The person's newest case."""
+    return own_cases(user).first()
+
+
+def own_case_called(user: User, reference: str) -> Case:
+    case = own_cases(user).filter(reference=normalised(reference)).first()
+    if case is None:
+        raise NoAccess
+    return case
+
+
+def case_for(user: User, reference: str, *roles: Role) -> tuple[Case, Membership]:
+    """The case, and the membership by which the user may see it: a role of the office that has the case.
+
+    `roles` narrows to those who may do a certain thing. Drafts are nobody's but the applicant's.
+    """
+    case = (
+        Case.objects.filter(reference=normalised(reference), submitted_at__isnull=False)
+        .select_related("person", "office", "wished_post__unit")
+        .first()
+    )
+    if case is None:
+        raise NoAccess
+    return case, membership(user, roles or CASE_ROLES, case.office_id)
+
+
+def assessment_for(user: User, request_id: UUID) -> tuple[Request, Membership]:
+    """An assessment asked of the board the user sits on."""
+    request = (
+        Request.objects.filter(pk=request_id, kind__in=ASSESSMENTS)
+        .select_related("case__person", "office", "outcome")
+        .first()
+    )
+    if request is None:
+        raise NoAccess
+    role = next(role for kind, role in ASSESSOR.items() if kind == request.kind)
+    return request, membership(user, (role,), request.office_id)
+
+
+def journal_case_for(user: User, reference: str) -> tuple[Case, Membership]:
+    """A case for the auditor: its journal, never its contents."""
+    member = membership(user, (Role.AUDITOR,))
+    case = Case.objects.filter(reference=normalised(reference)).first()
+    if case is None:
+        raise NoAccess
+    return case, member
+
+
+def paper_for(user: User, case: Case, paper_id: UUID) -> Paper:
+    paper = Paper.objects.filter(pk=paper_id, case=case, removed_at=None).select_related("case__person").first()
+    if paper is None:
+        raise NoAccess
+    return paper
+
+
+_OPEN = Q(judged_at=None, cancelled_at=None)
+_WORK = {
+    Role.CLERK: ("verification", "papers", "referral"),
+    Role.RECRUITER: ("verification", "papers", "offer", "answer_offer", "contract", "reading", "enrolment"),
+    Role.DECIDING_OFFICER: ("decision",),
+    Role.COMMANDER: ("signature",),
+}
+
+
+def queue_of(user: User) -> QuerySet[Request]:
+    """The open requests that wait for the user's offices and roles, the earliest due first."""
+    mine = Q(pk=None)
+    for member in live_memberships(user):
+        role = Role(member.role)
+        if role in _WORK:
+            mine |= Q(kind__in=_WORK[role], case__office=member.office_id)
+        kinds = [kind for kind, assessor in ASSESSOR.items() if assessor == role]
+        if kinds:
+            mine |= Q(kind__in=kinds, office=member.office_id)
+    return (
+        Request.objects.filter(_OPEN & mine)
+        .select_related("case__person", "case__office", "office")
+        .order_by("due_at", "pk")
+    )
+
+
+def cases_of_office(office_id: str) -> QuerySet[Case]:
+    """Every submitted case that is with the office, for its lists; requests come prefetched for the status."""
+    return (
+        Case.objects.filter(office=office_id, submitted_at__isnull=False)
+        .select_related("person", "office")
+        .prefetch_related(Prefetch("requests", queryset=Request.objects.select_related("office")))
+        .order_by(F("submitted_at").desc())
+    )
+
+
+def waits_for_applicant(request: Request) -> bool:
+    return request.kind in OF_THE_APPLICANT and request.answered_at is None

@@ -1,0 +1,27 @@
+"""Which seats are free. An offer whose time has passed holds its seat until the clock, or the next offer, frees it."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from muster.cases.models import Offer
+from muster.offices.models import Office, Post, Seat
+
+
+def free_seats(post: Post) -> QuerySet[Seat]:
+    held = Offer.objects.filter(seat=OuterRef("pk"), released_at=None)
+    return Seat.objects.filter(~Exists(held), post=post, closed_at=None, post__closed_at=None).order_by("number")
+
+
+def has_free_seat(post: Post) -> bool:
+    return free_seats(post).exists()
+
+
+def open_posts(unit: Office | None = None) -> QuerySet[Post]:
+    """Posts on the units' lists, each with `seats_total` and `seats_free`."""
+    posts = Post.objects.filter(closed_at=None).select_related("unit")
+    if unit is not None:
+        posts = posts.filter(unit=unit)
+    held = Offer.objects.filter(seat=OuterRef("seats__pk"), released_at=None)
+    return posts.annotate(
+        seats_total=Count("seats", filter=Q(seats__closed_at=None)),
+        seats_free=Count("seats", filter=Q(seats__closed_at=None) & ~Exists(held)),
+    )

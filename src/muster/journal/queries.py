@@ -1,0 +1,37 @@
+"""Reading the journal and proving it whole."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from muster.journal.chain import Break, Link, breaks
+from muster.journal.models import Event, StreamHead
+
+
+def events_of(stream: str) -> QuerySet[Event]:
+    return Event.objects.filter(stream=stream).order_by("position")
+
+
+def link_of(event: Event) -> Link:
+    return Link(
+        stream=event.stream,
+        position=event.position,
+        kind=event.kind,
+        at=event.at,
+        actor=event.actor,
+        actor_role=event.actor_role,
+        actor_office=event.actor_office,
+        data=event.data,
+        sealed=None if event.sealed is None else bytes(event.sealed),
+        previous=event.previous,
+    )
+
+
+def verify(stream: str | None = None) -> Iterator[Break]:
+    """The first break of each stream (of one, or of all); nothing where the chain is whole."""
+    events = Event.objects.order_by("stream", "position")
+    heads = StreamHead.objects.all()
+    if stream is not None:
+        events, heads = events.filter(stream=stream), heads.filter(stream=stream)
+    stored = ((link_of(event), event.digest) for event in events.iterator(chunk_size=2000))
+    yield from breaks(stored, {head.stream: (head.position, head.digest) for head in heads})

@@ -1,0 +1,35 @@
+"""Who may act for which office. Views obtain objects only through getters that ask here."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from muster.journal.actions import Actor
+from muster.offices.models import Membership, Role
+from muster.people.models import User
+
+
+class NoAccess(Exception):  # noqa: N818  it is an answer, not a fault; the faces show it as "not found"
+    """There is no such thing, or this account may not see it: the two are never told apart."""
+
+
+def live_memberships(user: User) -> QuerySet[Membership]:
+    now = timezone.now()
+    live = Q(until=None) | Q(until__gt=now)
+    return Membership.objects.filter(live, user=user, since__lte=now).select_related("office")
+
+
+def membership(user: User, roles: Collection[Role], office: str | None = None) -> Membership:
+    """The membership by which the user holds one of the roles (in the office, where one is named)."""
+    found = live_memberships(user).filter(role__in=roles)
+    if office is not None:
+        found = found.filter(office_id=office)
+    first = found.order_by("pk").first()
+    if first is None:
+        raise NoAccess
+    return first
+
+
+def actor_of(member: Membership) -> Actor:
+    return Actor(identifier=str(member.user_id), role=member.role, office=member.office_id)

@@ -1,0 +1,159 @@
+"""Accounts and consents: every change to them."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from muster.journal.actions import Actor, append
+from muster.journal.kinds import EventKind
+from muster.people import vault
+from muster.people.consent_texts import current
+from muster.people.models import Consent, ConsentKind, PendingRegistration, Person, User, email_digest
+
+REGISTRATION_HOURS = 24
+
+
+class RegistrationError(Exception):
+    """The link of a registration is unknown, used or too old."""
+
+
+def stream_of(user: User) -> str:
+    return f"account:{user.pk}"
+
+
+def actor_for(user: User) -> Actor:
+    """The applicant as actor: a random identifier, never a name."""
+    return Actor(identifier=str(user.pk), role="applicant")
+
+
+def start_registration(*, email: str, language: str) -> str | None:
+    """Send a link to the address. What the asker sees is the same whether or not an account exists.
+
+    Returns the token that was mailed, or None where the address already has an account (its owner is told so).
+    """
+    if User.objects.by_email(email) is not None:
+        _mail_account_exists(email, language)
+        return None
+    token = secrets.token_urlsafe(24)
+    token_digest = vault.digest("registration", token)
+    PendingRegistration.objects.create(
+        token_digest=token_digest,
+        address_sealed=vault.keyring().wrap(email.strip().encode(), f"registration:{token_digest}"),
+        language=language,
+        expires_at=timezone.now() + timedelta(hours=REGISTRATION_HOURS),
+    )
+    _mail_registration_link(email, token, language)
+    return token
+
+
+def pending_registration(token: str) -> PendingRegistration:
+    """The registration this link belongs to; `RegistrationError` if there is none that can still be finished."""
+    pending = PendingRegistration.objects.filter(
+        token_digest=vault.digest("registration", token), used_at=None, expires_at__gt=timezone.now()
+    ).first()
+    if pending is None:
+        raise RegistrationError
+    return pending
+
+
+def address_of(pending: PendingRegistration) -> str:
+    place = f"registration:{pending.token_digest}"
+    return vault.keyring().unwrap(bytes(pending.address_sealed), place).decode()
+
+
+def finish_registration(*, token: str, password: str) -> User:
+    """Make the account. Raises `RegistrationError`, or Django's `ValidationError` for a weak password."""
+    validate_password(password)
+    with transaction.atomic():
+        pending = pending_registration(token)
+        email = address_of(pending)
+        PendingRegistration.objects.filter(pk=pending.pk).update(used_at=timezone.now())
+        try:
+            with transaction.atomic():
+                user = create_account(email=email, password=password, language=pending.language)
+        except IntegrityError:  # two links for one address, the other was faster
+            raise RegistrationError from None
+    return user
+
+
+def create_account(
+    *, email: str, password: str, language: str, given_names: str = "", family_name: str = ""
+) -> User:
+    """One person with one account. Raises `IntegrityError` where the address already has one."""
+    with transaction.atomic():
+        person = Person()
+        person.email = email.strip()
+        person.given_names, person.family_name = given_names, family_name
+        person.save()
+        user = User(person=person, email_digest=email_digest(email), language=language)
+        user.set_password(password)
+        user.save()
+        append(
+            stream=stream_of(user),
+            kind=EventKind.ACCOUNT_REGISTERED,
+            actor=actor_for(user),
+            data={"language": language},
+        )
+    return user
+
+
+def change_language(*, user: User, language: str) -> None:
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(language=language)
+        append(
+            stream=stream_of(user),
+            kind=EventKind.ACCOUNT_LANGUAGE_CHANGED,
+            actor=actor_for(user),
+            data={"language": language},
+        )
+
+
+def give_consent(*, person: Person, kind: ConsentKind, language: str) -> Consent:
+    """Give the current text's consent; the one already live is kept. Runs inside the case's transaction."""
+    text = current(kind)
+    consent, _created = Consent.objects.get_or_create(
+        person=person,
+        kind=kind,
+        withdrawn_at=None,
+        defaults={"text_version": text.version, "language": language, "given_at": timezone.now()},
+    )
+    return consent
+
+
+def withdraw_consent(*, person: Person, kind: ConsentKind) -> bool:
+    """Whether there was a live consent to withdraw. Runs inside the case's transaction."""
+    live = Consent.objects.filter(person=person, kind=kind, withdrawn_at=None)
+    return live.update(withdrawn_at=timezone.now()) > 0
+
+
+def _mail_registration_link(email: str, token: str, language: str) -> None:
+    with translation.override(language):
+        EmailMessage(
+            subject=_("Continue in Muster"),
+            body=_(
+                "Somebody asked to register this address in Muster.\n\n"
+                "If it was you, continue here: {address}\n"
+                "The link works once, for {hours} hours.\n\n"
+                "If it was not you, do nothing. Muster never asks for money."
+            ).format(address=f"{settings.PUBLIC_URL}/register/{token}/", hours=REGISTRATION_HOURS),
+            to=[email],
+        ).send()
+
+
+def _mail_account_exists(email: str, language: str) -> None:
+    with translation.override(language):
+        EmailMessage(
+            subject=_("Continue in Muster"),
+            body=_(
+                "Somebody asked to register this address in Muster. It already has an account.\n\n"
+                "Sign in, or choose a new password: {address}\n\n"
+                "If it was not you, do nothing. Muster never asks for money."
+            ).format(address=f"{settings.PUBLIC_URL}/sign-in/"),
+            to=[email],
+        ).send()

@@ -1,0 +1,131 @@
+"""Persons, their accounts and consents."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from muster.people.sealed import Sealed, sealed_column
+from muster.people.vault import Compartment, PersonKey, digest, new_person_key, person_key
+
+
+class Person(models.Model):
+    """A human being. What identifies them is sealed under a key of their own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    wrapped_key = models.BinaryField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    family_name_sealed = sealed_column()
+    given_names_sealed = sealed_column()
+    ukrainian_name_sealed = sealed_column()
+    email_sealed = sealed_column()
+    phone_sealed = sealed_column()
+    document_number_sealed = sealed_column()
+    document_number_digest = models.CharField(max_length=64, blank=True, db_index=True)
+
+    sealed_for: ClassVar[str] = ""
+    family_name = Sealed[str | None](Compartment.IDENTITY)
+    given_names = Sealed[str | None](Compartment.IDENTITY)
+    ukrainian_name = Sealed[str | None](Compartment.IDENTITY)
+    email = Sealed[str | None](Compartment.IDENTITY)
+    phone = Sealed[str | None](Compartment.IDENTITY)
+    document_number = Sealed[str | None](Compartment.IDENTITY)
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self._state.adding and not args and self.wrapped_key is None:
+            self.wrapped_key = new_person_key(self.id)
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"  # never the name: this text reaches logs
+
+    @property
+    def key(self) -> PersonKey:
+        return person_key(self.id, self.wrapped_key)
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.given_names, self.family_name) if part)
+
+
+def email_digest(email: str) -> str:
+    return digest("email", email.strip().casefold())
+
+
+def document_digest(number: str) -> str:
+    return digest("document", "".join(number.split()).upper())
+
+
+class UserManager(BaseUserManager["User"]):
+    def by_email(self, email: str) -> "User | None":
+        return self.select_related("person").filter(email_digest=email_digest(email)).first()
+
+
+class User(AbstractBaseUser):
+    """An account. The address it signs in with is kept only sealed and as a keyed digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    email_digest = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email_digest"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("account")
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+    @property
+    def email(self) -> str:
+        return self.person.email or ""
+
+
+class PendingRegistration(models.Model):
+    """An address that asked to register, until its owner opens the link that was sent there."""
+
+    token_digest = models.CharField(max_length=64, primary_key=True)
+    address_sealed = models.BinaryField()
+    language = models.CharField(max_length=10)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("pending registration")
+
+
+class ConsentKind(models.TextChoices):
+    PROCESSING = "processing", _("Processing of personal data")
+    VERIFICATION = "verification", _("Verification of the information given")
+
+
+class Consent(models.Model):
+    """One consent, to a text of one version, in the language in which it was read."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20, choices=ConsentKind.choices)
+    text_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("person", "kind"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_live_consent_a_kind",
+            ),
+        ]

@@ -1,0 +1,148 @@
+"""Encryption of what is personal.
+
+Each person has a data key, wrapped under the master key; destroying the wrapped key erases all that was sealed with it,
+in tables, files and journal alike. From it a key for each compartment is derived, so that what one compartment's reader
+holds opens nothing else. AES-256-GCM throughout; the associated data names the place, so that a ciphertext moved to
+another row or column does not open.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+_NONCE = 12
+_KEY_ID = 4
+
+
+class Compartment(StrEnum):
+    IDENTITY = "identity"
+    FACTS = "facts"
+    PAPERS = "papers"
+    MEDICAL = "medical"
+    SELECTION = "selection"
+    PHYSICAL = "physical"
+    SPECIAL_CHECK = "special_check"
+    CONTRACT = "contract"
+    JOURNAL = "journal"
+
+
+class VaultError(Exception):
+    """What was sealed could not be opened: the key is wrong or lost, or the ciphertext was moved or changed."""
+
+
+def _seal(key: bytes, plain: bytes, place: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, place)
+
+
+def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+    except InvalidTag:
+        message = f"What is sealed at {place.decode()} does not open: wrong key, or moved or changed ciphertext."
+        raise VaultError(message) from None
+
+
+class PersonKey:
+    """The opened data key of one person."""
+
+    __slots__ = ("_derived", "_key")
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._derived: dict[Compartment, bytes] = {}
+
+    def _of(self, compartment: Compartment) -> bytes:
+        if compartment not in self._derived:
+            expand = HKDFExpand(algorithm=SHA256(), length=32, info=compartment.value.encode())
+            self._derived[compartment] = expand.derive(self._key)
+        return self._derived[compartment]
+
+    def seal(self, compartment: Compartment, plain: bytes, place: str) -> bytes:
+        return _seal(self._of(compartment), plain, place.encode())
+
+    def open(self, compartment: Compartment, sealed: bytes, place: str) -> bytes:
+        return _open(self._of(compartment), sealed, place.encode())
+
+
+class Keyring:
+    """The master keys, the current one first. Written as lines or commas of `identifier:base64 of 32 bytes`."""
+
+    def __init__(self, text: str) -> None:
+        self.keys: dict[bytes, bytes] = {}
+        for entry in text.replace(",", "\n").split():
+            identifier, _, encoded = entry.partition(":")
+            try:
+                key, name = base64.b64decode(encoded, validate=True), bytes.fromhex(identifier)
+            except ValueError:
+                key, name = b"", b""
+            if len(key) != 32 or len(name) != _KEY_ID:
+                message = "A master key is written as 8 hexadecimal digits, a colon, and 32 bytes in base64."
+                raise ImproperlyConfigured(message)
+            self.keys[name] = key
+        self.current = next(iter(self.keys))
+
+    def wrap(self, plain: bytes, place: str) -> bytes:
+        return self.current + _seal(self.keys[self.current], plain, place.encode())
+
+    def unwrap(self, sealed: bytes, place: str) -> bytes:
+        name, body = sealed[:_KEY_ID], sealed[_KEY_ID:]
+        if name not in self.keys:
+            message = f"The master key {name.hex()} is not in the keyring: restore it beside the current one."
+            raise VaultError(message)
+        return _open(self.keys[name], body, place.encode())
+
+
+@lru_cache(maxsize=1)
+def keyring() -> Keyring:
+    return Keyring(settings.MASTER_KEYS())
+
+
+def forget_keys() -> None:
+    """Read the keys anew at the next use (after a rotation)."""
+    keyring.cache_clear()
+    _unwrapped.cache_clear()
+
+
+def new_person_key(person: UUID) -> bytes:
+    """A fresh data key, wrapped for this person."""
+    return keyring().wrap(secrets.token_bytes(32), f"person:{person}")
+
+
+@lru_cache(maxsize=2048)
+def _unwrapped(person: UUID, wrapped: bytes) -> PersonKey:
+    place = f"person:{person}"
+    if wrapped[:_KEY_ID] not in keyring().keys:  # rotated by another process meanwhile
+        keyring.cache_clear()
+    return PersonKey(keyring().unwrap(wrapped, place))
+
+
+def person_key(person: UUID, wrapped: bytes | memoryview | None) -> PersonKey:
+    """The person's opened key; `VaultError` where it was destroyed or the master key is not at hand."""
+    if not wrapped:
+        message = "This person's data were erased: their key was destroyed."
+        raise VaultError(message)
+    return _unwrapped(person, bytes(wrapped))
+
+
+def rewrap(person: UUID, wrapped: bytes | memoryview) -> bytes:
+    """The same data key under the current master key."""
+    place = f"person:{person}"
+    return keyring().wrap(keyring().unwrap(bytes(wrapped), place), place)
+
+
+def digest(purpose: str, text: str) -> str:
+    """A keyed digest for equality search: without the key, no dictionary of likely values helps."""
+    return hmac.new(settings.DIGEST_KEY.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
