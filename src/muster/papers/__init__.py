@@ -1,0 +1,10 @@
+"""Contracts as versioned clauses, understood before they are signed, written as one bilingual PDF.
+
+- `clauses`: which text is in force on a day, and which text an old contract was pinned to;
+- `model`: what one contract says of its two parties;
+- `contract`: the same contract filled in for the screen, as canonical bytes, as a PDF;
+- `comprehension`: questions that show the contract was understood;
+- `dates`, `languages`, `words`: how a day, a term or a post is written in each language.
+
+Knows neither Django nor any other part of Muster.
+"""

@@ -1,0 +1,114 @@
+"""A contract's clauses filled in, and the canonical bytes of what is agreed."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from muster.papers import languages
+from muster.papers.clause import Clause
+from muster.papers.errors import InvalidContract
+from muster.papers.model import Bilingual, ContractData
+from muster.papers.placeholders import fill
+
+__all__ = ["FilledClause", "canonical", "digest", "filled"]
+
+FORM = "muster-contract/1"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledClause:
+    """A clause as the reader of one language sees it. `number` counts from 1; `note` is no part of the contract."""
+
+    number: int
+    identifier: str
+    version: int
+    title: str
+    paragraphs: tuple[str, ...]
+    note: str
+
+
+def filled(data: ContractData, clauses: Sequence[Clause], language: str) -> tuple[FilledClause, ...]:
+    """The clauses in Ukrainian or in the contract's other language, with the contract's data in them.
+
+    Raises `MissingTranslation`, `MissingValue`, or `InvalidContract` for a language the contract is not drawn up in.
+    """
+    languages.find(language)
+    if language not in (data.language, languages.BINDING):
+        raise InvalidContract(
+            "language", f"the contract is drawn up in “{data.language}”, not in “{language}”"
+        )
+    return tuple(_filled(number, clause, data, language) for number, clause in enumerate(clauses, 1))
+
+
+def canonical(data: ContractData, clauses: Sequence[Clause]) -> bytes:
+    """What is agreed, as UTF-8 JSON with sorted keys: the data, and every clause as filled in, in both languages.
+
+    Enrolment and confirmations come later and are not in it: both parties confirm the same digest, and the contract in
+    force still carries it.
+    """
+    agreed = {
+        "form": FORM,
+        "reference": data.reference,
+        "regime": data.regime,
+        "edition": data.edition,
+        "drafted_on": data.drafted_on.isoformat(),
+        "language": data.language,
+        "binding_language": languages.BINDING,
+        "unit": _both(data, data.unit),
+        "post": _both(data, data.post),
+        "rank_category": data.rank_category.value,
+        "term_years": data.term_years,
+        "signatory": {"title": _both(data, data.signatory.title), "name": _both(data, data.signatory.name)},
+        "person": _person(data),
+        "clauses": _clauses(data, clauses),
+    }
+    return json.dumps(agreed, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: ContractData, clauses: Sequence[Clause]) -> str:
+    """SHA-256 of `canonical`, in hex."""
+    return hashlib.sha256(canonical(data, clauses)).hexdigest()
+
+
+def _filled(number: int, clause: Clause, data: ContractData, language: str) -> FilledClause:
+    text = clause.text(language)
+    paragraphs = tuple(
+        "".join(run.text for run in fill(paragraph, data, language)) for paragraph in text.paragraphs
+    )
+    return FilledClause(number, clause.identifier, clause.version, text.title, paragraphs, text.note)
+
+
+def _person(data: ContractData) -> dict[str, Any]:
+    return {
+        "name_printed": data.name_printed,
+        "name_uk": data.name_uk,
+        "birth_date": data.birth_date.isoformat(),
+        "citizenships": [_both(data, one) for one in data.citizenships],
+        "document_kind": data.document_kind.value,
+        "document_number": data.document_number,
+    }
+
+
+def _clauses(data: ContractData, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
+    columns = {language: filled(data, clauses, language) for language in _languages(data)}
+    return [
+        {
+            "id": clause.identifier,
+            "version": clause.version,
+            "texts": {
+                language: [column[place].title, *column[place].paragraphs]
+                for language, column in columns.items()
+            },
+        }
+        for place, clause in enumerate(clauses)
+    ]
+
+
+def _languages(data: ContractData) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((languages.BINDING, data.language)))
+
+
+def _both(data: ContractData, name: Bilingual) -> dict[str, str]:
+    return {language: name.within(language) for language in _languages(data)}

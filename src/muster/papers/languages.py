@@ -1,0 +1,46 @@
+"""The languages that contracts are written in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from muster.papers.errors import UnknownLanguage
+
+__all__ = ["BINDING", "LANGUAGES", "Language", "find"]
+
+BINDING = "uk"
+"""The one language whose text has legal force; every other text is there to be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`code` is ISO 639-1; `name` is the language's name in itself."""
+
+    code: str
+    name: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+    @property
+    def binds(self) -> bool:
+        return self.code == BINDING
+
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("uk", "Українська"),
+        Language("en", "English"),
+        Language("es", "Español"),
+        Language("pt", "Português"),
+        Language("fr", "Français"),
+        Language("pl", "Polski"),
+        Language("ar", "العربية", "rtl"),
+    )
+}
+
+
+def find(code: str) -> Language:
+    """The language of this code, or `UnknownLanguage`."""
+    try:
+        return LANGUAGES[code]
+    except KeyError:
+        raise UnknownLanguage(code) from None
