@@ -15,7 +15,7 @@ from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Decision, DecisionKind, RequestKind
 from muster.cases.references import new_reference
 from muster.contracts.models import Contract
-from muster.contracts.writing import ends_on, probation_until, questions_for, terms_of, write
+from muster.contracts.writing import ends_on, probation_until, questions_for, rewrite, terms_of, write
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
@@ -106,7 +106,7 @@ def _standing(case: Case) -> Contract:
     return contract
 
 
-def answer_questions(*, user: User, case_id: UUID, choices: Sequence[str]) -> bool:
+def answer_questions(*, user: User, case_id: UUID, choices: Sequence[int]) -> bool:
     """The applicant's answers to the questions on their own contract; whether all were right. They may try again."""
     with transaction.atomic():
         case = locked(case_id)
@@ -164,7 +164,8 @@ def confirm_by_commander(*, user: User, actor: Actor, case_id: UUID) -> Contract
             raise NotPossible("applicant-first", _("The applicant confirms the contract first."))
         contract.commander_confirmed_at = timezone.now()
         contract.commander = user
-        contract.save(update_fields=("commander_confirmed_at", "commander"))
+        rewrite(contract)
+        contract.save(update_fields=("commander_confirmed_at", "commander", "stored_as"))
         judge(case, RequestKind.SIGNATURE)
         record(
             case,
@@ -189,6 +190,7 @@ def enrol(*, actor: Actor, case_id: UUID, order_number: str, order_date: date) -
             contract.order_number, contract.in_force_on = order_number.strip(), order_date
             contract.probation_until = probation_until(contract)
             contract.ends_on = ends_on(contract)
+            rewrite(contract)
             contract.save()
             case.enrolled_at = timezone.now()
             case.save(update_fields=("enrolled_at",))

@@ -1,0 +1,167 @@
+"""Between a contract's row and its text: the data that fill the clauses, the screen, the PDF, the questions, the dates."""
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.core import get_global
+from django.utils.translation import gettext_lazy as _
+
+from muster.cases import storage
+from muster.cases.errors import NotPossible
+from muster.cases.models import Case, Decision
+from muster.contracts.models import Contract
+from muster.law import calendar
+from muster.papers import clauses as shelf
+from muster.papers import contract as document
+from muster.papers.clause import Clause
+from muster.papers.comprehension import Question, questions
+from muster.papers.contract import FilledClause
+from muster.papers.languages import BINDING
+from muster.papers.model import (
+    Bilingual,
+    Confirmation,
+    ContractData,
+    DocumentKind,
+    Party,
+    RankCategory,
+    Signatory,
+)
+from muster.people.models import User
+from muster.people.vault import Compartment
+
+
+def terms_of(decision: Decision) -> tuple[int, int] | None:
+    """The shortest and longest term in years that the law's answer of the decision allows."""
+    years = decision.answer.get("term_years")
+    return (years["min"], years["max"]) if isinstance(years, dict) else None
+
+
+def write(contract: Contract, case: Case, decision: Decision, commander: User) -> None:
+    """Fill a new contract: its data, the clauses of the day pinned, the digest of what is agreed, the PDF."""
+    contract.data = _data(contract, case, decision.facts, commander)
+    clauses = shelf.select(contract.drafted_at.date(), contract.language, case.regime)
+    contract.clauses = [list(clause.pin) for clause in clauses]
+    contract.text_digest = document.digest(contract_data(contract), clauses)
+    rewrite(contract)
+
+
+def rewrite(contract: Contract) -> None:
+    """Write the PDF anew, with the confirmations and the enrolment there are by now; the digest stays the same."""
+    pdf = document.write(contract_data(contract), clauses_of(contract), contract.language)
+    contract.stored_as = storage.store(contract.person, pdf.content, Compartment.CONTRACT)
+
+
+def clauses_of(contract: Contract) -> tuple[Clause, ...]:
+    return shelf.pinned([(identifier, version) for identifier, version in contract.clauses])
+
+
+def text_of(contract: Contract, language: str) -> tuple[FilledClause, ...]:
+    """The clauses as the reader of this language (the contract's own, or Ukrainian) sees them."""
+    return document.filled(contract_data(contract), clauses_of(contract), language)
+
+
+def questions_for(contract: Contract) -> tuple[Question, ...]:
+    """The three questions on this contract, in its own language; always the same for one contract."""
+    return questions(
+        contract_data(contract), contract.language, str(contract.pk), clauses_of(contract)
+    )
+
+
+def ends_on(contract: Contract, start: date | None = None) -> date:
+    """The last day of the term, counted from the enrolment order (or from `start`)."""
+    return calendar.last_day(start or _start(contract), years=contract.term_years)
+
+
+def probation_until(contract: Contract, start: date | None = None) -> date | None:
+    if not contract.probation_months:
+        return None
+    return calendar.last_day(start or _start(contract), months=contract.probation_months)
+
+
+def _start(contract: Contract) -> date:
+    return contract.in_force_on or contract.planned_start
+
+
+def _data(contract: Contract, case: Case, facts: dict[str, object], commander: User) -> dict[str, Any]:
+    person = case.person
+    birth = str(facts.get("date_of_birth", ""))
+    if len(birth) != len("2000-01-01"):
+        raise NotPossible("birth-date", _("A contract needs the whole verified date of birth."))
+    if facts.get("identity_document") not in set(DocumentKind):
+        raise NotPossible("document", _("A contract needs a verified identity document."))
+    if not (person.full_name and person.document_number):
+        raise NotPossible("identity", _("A contract needs the person's name and document number."))
+    countries = facts.get("citizenships")
+    return {
+        "name_printed": person.full_name,
+        "name_uk": person.ukrainian_name or person.full_name,
+        "birth_date": birth,
+        "citizenships": countries if isinstance(countries, list) else [],
+        "document_kind": facts["identity_document"],
+        "document_number": person.document_number,
+        "commander": commander.person.full_name,
+        "commander_uk": commander.person.ukrainian_name or commander.person.full_name,
+    }
+
+
+def contract_data(contract: Contract) -> ContractData:
+    """What the contract says, as the papers have it, with what has happened to it so far."""
+    agreed = contract.data
+    language = contract.language
+    data = ContractData(
+        reference=contract.reference,
+        regime=contract.case.regime,
+        edition=contract.edition,
+        drafted_on=contract.drafted_at.date(),
+        language=language,
+        unit=_named(contract.unit.name_uk, contract.unit.name_en, language),
+        post=_named(contract.post.title_uk, contract.post.title_en, language),
+        rank_category=RankCategory(contract.rank_category),
+        term_years=contract.term_years,
+        name_printed=agreed["name_printed"],
+        name_uk=agreed["name_uk"],
+        birth_date=date.fromisoformat(agreed["birth_date"]),
+        citizenships=tuple(_country(code, language) for code in agreed["citizenships"]),
+        document_kind=DocumentKind(agreed["document_kind"]),
+        document_number=agreed["document_number"],
+        signatory=Signatory(
+            title=_named("Командир військової частини", "Commander of the military unit", language),
+            name=_named(agreed["commander_uk"], agreed["commander"], language),
+        ),
+        confirmations=_confirmations(contract, agreed),
+    )
+    if contract.in_force_on is None:
+        return data
+    return dataclasses.replace(
+        data,
+        starts_on=contract.in_force_on,
+        ends_on=contract.ends_on,
+        probation_until=contract.probation_until,
+        enrolment_order=contract.order_number,
+    )
+
+
+def _confirmations(contract: Contract, agreed: dict[str, Any]) -> tuple[Confirmation, ...]:
+    given = []
+    if contract.applicant_confirmed_at:
+        given.append(Confirmation(Party.PERSON, agreed["name_printed"], contract.applicant_confirmed_at))
+    if contract.commander_confirmed_at:
+        given.append(Confirmation(Party.UNIT, agreed["commander"], contract.commander_confirmed_at))
+    return tuple(given)
+
+
+def _named(ukrainian: str, english: str, language: str) -> Bilingual:
+    """Offices and posts are named in Ukrainian and English; readers of other languages see the English name."""
+    return Bilingual(ukrainian, ukrainian if language == BINDING else english)
+
+
+def _country(code: str, language: str) -> Bilingual:
+    """A country's name by its alpha-3 code; the code itself where it has none."""
+    return Bilingual(_country_name(code, BINDING), _country_name(code, language))
+
+
+def _country_name(code: str, language: str) -> str:
+    aliases = get_global("territory_aliases").get(code, [code])
+    return Locale.parse(language).territories.get(aliases[0], code)
