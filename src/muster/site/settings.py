@@ -130,6 +130,7 @@ LANGUAGES = [("uk", "Українська"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/Kyiv"  # the law's days are Kyiv's days
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["muster.pages.formats"]  # English dates in their British order
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

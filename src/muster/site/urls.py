@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from muster.pages.languages import switch_language
+
 urlpatterns = [
+    path("language/", switch_language, name="language"),
     path("desk/", include("muster.desk.urls")),
     path("", include("muster.portal.urls")),
 ]
