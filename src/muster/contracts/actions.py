@@ -44,6 +44,7 @@ def draft(
         if terms is None or not terms[0] <= term_years <= terms[1]:
             raise NotPossible("term", _("The law's answer does not allow this term."))
         contract = _new_contract(case, decision, user, term_years, planned_start, language)
+        contract.commander = commander
         write(contract, case, decision, commander)
         contract.save()
         judge(case, RequestKind.CONTRACT)
@@ -155,6 +156,7 @@ def confirm_by_applicant(*, user: User, case_id: UUID, digest: str) -> Contract:
 
 
 def confirm_by_commander(*, user: User, actor: Actor, case_id: UUID) -> Contract:
+    """The commander named in the contract confirms it, after the applicant."""
     with transaction.atomic():
         case = locked(case_id)
         contract = _standing(case)
@@ -162,10 +164,11 @@ def confirm_by_commander(*, user: User, actor: Actor, case_id: UUID) -> Contract
             return contract
         if contract.applicant_confirmed_at is None:
             raise NotPossible("applicant-first", _("The applicant confirms the contract first."))
+        if contract.commander_id != user.pk:
+            raise NotPossible("other-commander", _("The contract names another commander to confirm it."))
         contract.commander_confirmed_at = timezone.now()
-        contract.commander = user
         rewrite(contract)
-        contract.save(update_fields=("commander_confirmed_at", "commander", "stored_as"))
+        contract.save(update_fields=("commander_confirmed_at", "stored_as"))
         judge(case, RequestKind.SIGNATURE)
         record(
             case,

@@ -37,7 +37,7 @@ class Contract(models.Model):
     understood_at = models.DateTimeField(null=True)
     applicant_confirmed_at = models.DateTimeField(null=True)
     commander_confirmed_at = models.DateTimeField(null=True)
-    commander = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    commander = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     order_number = models.CharField(max_length=40, blank=True)
     in_force_on = models.DateField(null=True)
