@@ -14,7 +14,7 @@ from muster.cases.errors import NotPossible
 from muster.cases.models import ASSESSMENTS, Outcome, Request, RequestKind
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
-from muster.law import parse_fact
+from muster.law import VOCABULARY, parse_fact
 from muster.offices.models import RankCategory
 
 
@@ -48,7 +48,7 @@ def record_outcome(
             valid_until=valid_until,
             supported_category=supported_category.value if supported_category else "",
         )
-        checked = {name: parse_fact(name, value) for name, value in facts.items()}
+        checked = {name: parse_fact(VOCABULARY, name, value) for name, value in facts.items()}
         outcome.facts = checked
         setattr(outcome, f"{kind.value}_reasons", reasons or None)
         outcome.save()

@@ -20,7 +20,7 @@ from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Fact, Level, Paper, Request, RequestKind
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
-from muster.law import parse_fact
+from muster.law import VOCABULARY, parse_fact
 from muster.notices.models import NoticeKind
 from muster.offices.models import Office, OfficeKind
 from muster.people.models import User
@@ -30,7 +30,7 @@ def verify_fact(
     *, user: User, actor: Actor, case_id: UUID, name: str, value: object, paper_id: UUID | None = None
 ) -> Fact:
     """Record a fact as the office found it: the stated value, or another where the papers say otherwise."""
-    checked = parse_fact(name, value)
+    checked = parse_fact(VOCABULARY, name, value)
     with transaction.atomic():
         case = locked(case_id)
         now = timezone.now()
