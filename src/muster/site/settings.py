@@ -13,6 +13,9 @@ KEYS = VAR / "keys"
 
 DEBUG = False
 DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
+# The demonstration's accounts are fictional and made only in demonstration mode, so their password is no secret.
+DEMONSTRATION_DOMAIN = "demo.example"
+DEMONSTRATION_PASSWORD = "demonstration-2026"  # noqa: S105
 SECRET_KEY = env.secret("SECRET_KEY", KEYS)
 # Read anew at each call, so that a process sees a rotation made by another.
 MASTER_KEYS = partial(env.secret, "MASTER_KEYS", KEYS, env.master_key_entry)
@@ -147,18 +150,26 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # In demonstration mode mail stays on this machine and is shown at /demo/mail/.
-EMAIL_BACKEND = (
-    "django.core.mail.backends.filebased.EmailBackend"
+MAIL_FOLDER = VAR / "mail"
+EMAIL_USER = env.text("EMAIL_USER", "")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": MAIL_FOLDER},
+    }
     if DEMONSTRATION
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
-EMAIL_FILE_PATH = VAR / "mail"
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.number("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.text("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = env.secret("EMAIL_PASSWORD", KEYS) if EMAIL_HOST_USER else ""
-EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=False)
-EMAIL_TIMEOUT = 20
+    else {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.text("EMAIL_HOST", "localhost"),
+            "port": env.number("EMAIL_PORT", 25),
+            "username": EMAIL_USER,
+            "password": env.secret("EMAIL_PASSWORD", KEYS) if EMAIL_USER else "",
+            "use_tls": env.flag("EMAIL_TLS", default=False),
+            "timeout": 20,
+        },
+    }
+}
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Muster <no-reply@localhost>")
 
 # Muster's own service targets, in days; no legal deadline is known for any of them. Working days count Monday to Friday.
