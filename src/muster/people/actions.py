@@ -2,9 +2,11 @@
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -19,8 +21,15 @@ from muster.people.models import Consent, ConsentKind, PendingRegistration, Pers
 REGISTRATION_HOURS = 24
 
 
+_reset_tokens = PasswordResetTokenGenerator()
+
+
 class RegistrationError(Exception):
     """The link of a registration is unknown, used or too old."""
+
+
+class ResetError(Exception):
+    """The link to a new password is unknown, used or too old."""
 
 
 def stream_of(user: User) -> str:
@@ -103,6 +112,52 @@ def create_account(
     return user
 
 
+def start_reset(*, email: str, language: str) -> str | None:
+    """Send a link to choose a new password. Every address is mailed, so that the asker learns nothing from the wait.
+
+    Returns the token that was mailed, or None where the address has no account (its owner is told so).
+    """
+    user = User.objects.by_email(email)
+    if user is None or not user.is_active:
+        _mail_no_account(email, language)
+        return None
+    token = f"{user.pk.hex}-{_reset_tokens.make_token(user)}"
+    _mail_reset_link(user, token)
+    return token
+
+
+def user_to_reset(token: str) -> User:
+    """The account this link belongs to; `ResetError` if it was used, replaced or is too old."""
+    identifier, _hyphen, proof = token.partition("-")
+    try:
+        user = User.objects.select_related("person").get(pk=UUID(hex=identifier), is_active=True)
+    except (ValueError, User.DoesNotExist):
+        raise ResetError from None
+    if not _reset_tokens.check_token(user, proof):
+        raise ResetError
+    return user
+
+
+def finish_reset(*, token: str, password: str) -> User:
+    """Set the new password. Raises `ResetError`, or Django's `ValidationError` for a weak password."""
+    validate_password(password)
+    with transaction.atomic():
+        user = user_to_reset(token)
+        user.set_password(password)
+        user.save(update_fields=("password",))
+        append(
+            stream=stream_of(user),
+            kind=EventKind.ACCOUNT_PASSWORD_CHANGED,
+            actor=actor_for(user),
+        )
+    return user
+
+
+def record_sign_in(*, user: User) -> None:
+    with transaction.atomic():
+        append(stream=stream_of(user), kind=EventKind.ACCOUNT_SIGNED_IN, actor=actor_for(user))
+
+
 def change_language(*, user: User, language: str) -> None:
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(language=language)
@@ -155,5 +210,32 @@ def _mail_account_exists(email: str, language: str) -> None:
                 "Sign in, or choose a new password: {address}\n\n"
                 "If it was not you, do nothing. Muster never asks for money."
             ).format(address=f"{settings.PUBLIC_URL}/sign-in/"),
+            to=[email],
+        ).send()
+
+
+def _mail_reset_link(user: User, token: str) -> None:
+    with translation.override(user.language):
+        EmailMessage(
+            subject=_("Continue in Muster"),
+            body=_(
+                "Somebody asked for a new password in Muster.\n\n"
+                "If it was you, choose it here: {address}\n"
+                "The link works once, for one hour.\n\n"
+                "If it was not you, do nothing: your password stays as it is. Muster never asks for money."
+            ).format(address=f"{settings.PUBLIC_URL}/password/{token}/"),
+            to=[user.email],
+        ).send()
+
+
+def _mail_no_account(email: str, language: str) -> None:
+    with translation.override(language):
+        EmailMessage(
+            subject=_("Continue in Muster"),
+            body=_(
+                "Somebody asked for a new password in Muster for this address. It has no account.\n\n"
+                "If it was you, you may have registered with another address. You can register here: {address}\n\n"
+                "If it was not you, do nothing. Muster never asks for money."
+            ).format(address=f"{settings.PUBLIC_URL}/register/"),
             to=[email],
         ).send()

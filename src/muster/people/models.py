@@ -105,6 +105,17 @@ class PendingRegistration(models.Model):
         verbose_name = _("pending registration")
 
 
+class Attempts(models.Model):
+    """How often something was tried of late, by a keyed digest of who tried or of what was tried."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    since = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("attempts")
+
+
 class ConsentKind(models.TextChoices):
     PROCESSING = "processing", _("Processing of personal data")
     VERIFICATION = "verification", _("Verification of the information given")
