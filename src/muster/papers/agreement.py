@@ -8,18 +8,22 @@ from typing import Any
 
 from muster.papers import languages
 from muster.papers.clause import Clause
-from muster.papers.errors import InvalidContract
+from muster.papers.errors import InvalidContractError
 from muster.papers.model import Bilingual, ContractData
-from muster.papers.placeholders import fill
+from muster.papers.placeholders import Run, fill
 
 __all__ = ["FilledClause", "canonical", "digest", "filled"]
 
 FORM = "muster-contract/1"
+FIRST_STRONG, POP = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
 class FilledClause:
-    """A clause as the reader of one language sees it. `number` counts from 1; `note` is no part of the contract."""
+    """A clause as the reader of one language sees it. `number` counts from 1.
+
+    `note` says it in plain words and is no part of the contract.
+    """
 
     number: int
     identifier: str
@@ -32,21 +36,22 @@ class FilledClause:
 def filled(data: ContractData, clauses: Sequence[Clause], language: str) -> tuple[FilledClause, ...]:
     """The clauses in Ukrainian or in the contract's other language, with the contract's data in them.
 
-    Raises `MissingTranslation`, `MissingValue`, or `InvalidContract` for a language the contract is not drawn up in.
+    Raises `MissingTranslationError`, `MissingValueError`, or `InvalidContractError` for a language that the
+    contract is not drawn up in.
     """
     languages.find(language)
     if language not in (data.language, languages.BINDING):
-        raise InvalidContract(
+        raise InvalidContractError(
             "language", f"the contract is drawn up in “{data.language}”, not in “{language}”"
         )
     return tuple(_filled(number, clause, data, language) for number, clause in enumerate(clauses, 1))
 
 
 def canonical(data: ContractData, clauses: Sequence[Clause]) -> bytes:
-    """What is agreed, as UTF-8 JSON with sorted keys: the data, and every clause as filled in, in both languages.
+    """What is agreed, as UTF-8 JSON with sorted keys: the data, and every clause as filled in both languages.
 
-    Enrolment and confirmations come later and are not in it: both parties confirm the same digest, and the contract in
-    force still carries it.
+    Enrolment and confirmations come later and are not in it: both parties confirm the same digest, and the
+    contract in force still carries it.
     """
     agreed = {
         "form": FORM,
@@ -62,7 +67,7 @@ def canonical(data: ContractData, clauses: Sequence[Clause]) -> bytes:
         "term_years": data.term_years,
         "signatory": {"title": _both(data, data.signatory.title), "name": _both(data, data.signatory.name)},
         "person": _person(data),
-        "clauses": _clauses(data, clauses),
+        "clauses": [_agreed(clause, data) for clause in clauses],
     }
     return json.dumps(agreed, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -74,10 +79,14 @@ def digest(data: ContractData, clauses: Sequence[Clause]) -> str:
 
 def _filled(number: int, clause: Clause, data: ContractData, language: str) -> FilledClause:
     text = clause.text(language)
-    paragraphs = tuple(
-        "".join(run.text for run in fill(paragraph, data, language)) for paragraph in text.paragraphs
-    )
+    paragraphs = tuple(_on_screen(fill(one, data, language), language) for one in text.paragraphs)
     return FilledClause(number, clause.identifier, clause.version, text.title, paragraphs, text.note)
+
+
+def _on_screen(runs: Sequence[Run], language: str) -> str:
+    """With invisible isolates around what runs against the line: a Latin name in an Arabic one."""
+    along = languages.find(language).direction
+    return "".join(run.text if run.direction == along else f"{FIRST_STRONG}{run.text}{POP}" for run in runs)
 
 
 def _person(data: ContractData) -> dict[str, Any]:
@@ -91,19 +100,17 @@ def _person(data: ContractData) -> dict[str, Any]:
     }
 
 
-def _clauses(data: ContractData, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
-    columns = {language: filled(data, clauses, language) for language in _languages(data)}
-    return [
-        {
-            "id": clause.identifier,
-            "version": clause.version,
-            "texts": {
-                language: [column[place].title, *column[place].paragraphs]
-                for language, column in columns.items()
-            },
-        }
-        for place, clause in enumerate(clauses)
-    ]
+def _agreed(clause: Clause, data: ContractData) -> dict[str, Any]:
+    return {
+        "id": clause.identifier,
+        "version": clause.version,
+        "texts": {language: _lines(clause, data, language) for language in _languages(data)},
+    }
+
+
+def _lines(clause: Clause, data: ContractData, language: str) -> list[str]:
+    text = clause.text(language)
+    return [text.title, *("".join(run.text for run in fill(one, data, language)) for one in text.paragraphs)]
 
 
 def _languages(data: ContractData) -> tuple[str, ...]:

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from muster.papers import languages
-from muster.papers.errors import MissingTranslation
+from muster.papers.errors import MissingTranslationError
 
 __all__ = ["Citation", "Clause", "ClauseText"]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a clause comes from. `confidence` says how well the act is known, from T (its text seen) down to K;
-    “-” where nothing was found and the clause only refers to the legislation in force."""
+    """Where a clause comes from, and how well that is known.
+
+    `confidence` runs from T (the act's own text was seen) down to K (general knowledge, not seen); “-” where
+    nothing was found and the clause only refers to the legislation in force. `point` is None where not known.
+    """
 
     act: str
     act_uk: str
@@ -50,12 +53,12 @@ class Clause:
         return self.identifier, self.version
 
     def text(self, language: str) -> ClauseText:
-        """Its text; raises `MissingTranslation` (or `UnknownLanguage`)."""
+        """Its text; raises `MissingTranslationError` (or `UnknownLanguageError`)."""
         languages.find(language)
         try:
             return self.texts[language]
         except KeyError:
-            raise MissingTranslation(self.identifier, self.version, language) from None
+            raise MissingTranslationError(self.identifier, self.version, language) from None
 
     def in_force(self, on: datetime.date) -> bool:
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)

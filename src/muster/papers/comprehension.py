@@ -1,7 +1,7 @@
 """Questions drawn from a person's own contract, to show that it was understood before it is signed.
 
-Every right answer is computed from the contract's data and from the figures its clauses state; where a clause states
-none (leaving by own wish, before 18 May 2024), the question is not asked.
+Every right answer is computed from the contract's data and from the figures its clauses state; where a clause
+states none (leaving by own wish, before 18 May 2024), the question is not asked.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ def bank(
         clauses = shelf_of_clauses.select(data.drafted_on, language, data.regime)
     facts = {name: value for clause in clauses for name, value in clause.facts.items()}
     present = {clause.identifier for clause in clauses}
-    drafts = (*_of_data(data, language), *_of_law(data, language, facts))
+    drafts = (*_of_data(data, language), *_of_law(language, facts))
     return tuple(_question(draft, language, seed) for draft in drafts if draft.clause in present)
 
 
@@ -82,7 +82,7 @@ def _of_data(data: ContractData, language: str) -> Iterator[_Draft]:
     yield _Draft("rank_category", "post", categories[data.rank_category], other_categories)
 
 
-def _of_law(data: ContractData, language: str, facts: dict[str, int]) -> Iterator[_Draft]:
+def _of_law(language: str, facts: dict[str, int]) -> Iterator[_Draft]:
     say = words.of(language).answers
     yield _Draft("effect", "effect", say["on_enrolment"], (say["on_signature"], say["on_application"]))
     if language != languages.BINDING:
@@ -100,7 +100,7 @@ def _of_law(data: ContractData, language: str, facts: dict[str, int]) -> Iterato
 
 
 def _probation(language: str, months: int) -> _Draft:
-    """By its length: the day is not known before the enrolment, and the questions come before the signature."""
+    """By its length: its last day is known only from the enrolment, and the questions come before that."""
     say = words.of(language).answers
     lasting = [say["probation_lasts"].format(months=count) for count in words.of(language).month_counts]
     wrong = (*(lasting[other - 1] for other in (1, 6, 12) if other != months), say["no_probation"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from muster.papers.agreement import FilledClause, canonical, digest, filled
 from muster.papers.clause import Clause
-from muster.papers.errors import InvalidContract
+from muster.papers.errors import InvalidContractError
 from muster.papers.layout import paper
 from muster.papers.model import ContractData
 from muster.papers.typesetting import typeset
@@ -27,11 +27,11 @@ class ContractPdf:
 def write(data: ContractData, clauses: Sequence[Clause], language: str) -> ContractPdf:
     """The contract as PDF/A-2a and PDF/UA-1. `language` is the reader's: the one the contract is drawn up in.
 
-    The same data and clauses give the same bytes. Raises `InvalidContract` for another language, `MissingTranslation`,
-    `MissingValue`, and `NotTypeset` where a character cannot be printed.
+    The same data and clauses give the same bytes. Raises `InvalidContractError` for another language,
+    `MissingTranslationError`, `MissingValueError`, and `NotTypesetError` where a character cannot be printed.
     """
     if language != data.language:
-        raise InvalidContract(
+        raise InvalidContractError(
             "language", f"the contract is drawn up in “{data.language}”, not in “{language}”"
         )
     agreed = canonical(data, clauses)

@@ -1,4 +1,4 @@
-"""Days and moments as a document writes them, in words rather than figures: no reader takes the day for the month."""
+"""Days and moments as a document writes them: months in words, so that no reader takes one for the day."""
 
 import datetime
 from zoneinfo import ZoneInfo

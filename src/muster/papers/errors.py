@@ -1,28 +1,28 @@
 """Everything that can go wrong with a paper, from the widest to the narrowest.
 
-PaperError
-  TextError           a clause or words file is not well formed: for the jurist
-  UnknownLanguage     no such language here
-  UnknownClause       no such clause or version
-  NothingInForce      no clause of the regime is in force on that day
-  MissingTranslation  the clause has no text in that language, so it cannot be used there
-  InvalidContract     the contract's data contradict themselves or lack something
-  MissingValue        a placeholder of a clause has nothing to be filled with
-  NotTypeset          the typesetter refused: a character no font has, a broken standard
+PaperError, and below it:
+  TextError                a clause or words file is not well formed: for the jurist
+  UnknownLanguageError     no such language here
+  UnknownClauseError       no such clause or version
+  NothingInForceError      no clause of the regime is in force on that day
+  MissingTranslationError  the clause has no text in that language, so it cannot be used there
+  InvalidContractError     the contract's data contradict themselves or lack something
+  MissingValueError        a placeholder of a clause has nothing to be filled with
+  NotTypesetError          the typesetter refused: a character no font has, a broken standard
 """
 
 import datetime
 
 __all__ = [
-    "InvalidContract",
-    "MissingTranslation",
-    "MissingValue",
-    "NotTypeset",
-    "NothingInForce",
+    "InvalidContractError",
+    "MissingTranslationError",
+    "MissingValueError",
+    "NotTypesetError",
+    "NothingInForceError",
     "PaperError",
     "TextError",
-    "UnknownClause",
-    "UnknownLanguage",
+    "UnknownClauseError",
+    "UnknownLanguageError",
 ]
 
 
@@ -39,7 +39,7 @@ class TextError(PaperError):
         self.problem = problem
 
 
-class UnknownLanguage(PaperError):
+class UnknownLanguageError(PaperError):
     """The language is not one that contracts are written in."""
 
     def __init__(self, language: str) -> None:
@@ -47,7 +47,7 @@ class UnknownLanguage(PaperError):
         self.language = language
 
 
-class UnknownClause(PaperError):
+class UnknownClauseError(PaperError):
     """No clause of the regime has this identifier and version."""
 
     def __init__(self, regime: str, identifier: str, version: int) -> None:
@@ -57,7 +57,7 @@ class UnknownClause(PaperError):
         self.version = version
 
 
-class NothingInForce(PaperError):
+class NothingInForceError(PaperError):
     """The regime has no clauses on that day: a contract cannot be drawn up."""
 
     def __init__(self, regime: str, on: datetime.date) -> None:
@@ -66,7 +66,7 @@ class NothingInForce(PaperError):
         self.on = on
 
 
-class MissingTranslation(PaperError):
+class MissingTranslationError(PaperError):
     """A clause without its translation cannot be used in that language."""
 
     def __init__(self, identifier: str, version: int, language: str) -> None:
@@ -79,7 +79,7 @@ class MissingTranslation(PaperError):
         self.language = language
 
 
-class InvalidContract(PaperError):
+class InvalidContractError(PaperError):
     """One field of a contract's data is absent or contradicts another."""
 
     def __init__(self, field: str, problem: str) -> None:
@@ -88,7 +88,7 @@ class InvalidContract(PaperError):
         self.problem = problem
 
 
-class MissingValue(PaperError):
+class MissingValueError(PaperError):
     """A placeholder has nothing to be filled with in this language."""
 
     def __init__(self, placeholder: str, language: str) -> None:
@@ -97,5 +97,5 @@ class MissingValue(PaperError):
         self.language = language
 
 
-class NotTypeset(PaperError):
+class NotTypesetError(PaperError):
     """The typesetter would not make a conforming PDF; carries its own words."""

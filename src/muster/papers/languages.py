@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from muster.papers.errors import UnknownLanguage
+from muster.papers.errors import UnknownLanguageError
 
-__all__ = ["BINDING", "LANGUAGES", "Language", "find"]
+__all__ = ["BINDING", "LANGUAGES", "Direction", "Language", "find"]
+
+type Direction = Literal["ltr", "rtl"]
 
 BINDING = "uk"
 """The one language whose text has legal force; every other text is there to be understood."""
@@ -17,7 +19,7 @@ class Language:
 
     code: str
     name: str
-    direction: Literal["ltr", "rtl"] = "ltr"
+    direction: Direction = "ltr"
 
     @property
     def binds(self) -> bool:
@@ -39,8 +41,8 @@ LANGUAGES = {
 
 
 def find(code: str) -> Language:
-    """The language of this code, or `UnknownLanguage`."""
+    """The language of this code, or `UnknownLanguageError`."""
     try:
         return LANGUAGES[code]
     except KeyError:
-        raise UnknownLanguage(code) from None
+        raise UnknownLanguageError(code) from None

@@ -1,6 +1,5 @@
 """What the page shows, as plain data for the template: no markup, and every word already in its language."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from muster.papers import languages, words
 from muster.papers.clause import Clause
 from muster.papers.dates import long_date, moment
 from muster.papers.model import Confirmation, ContractData, Party
-from muster.papers.placeholders import Run, fill
+from muster.papers.placeholders import Run, fill, value
 
 __all__ = ["paper"]
 
@@ -60,39 +59,31 @@ def _clause(number: int, clause: Clause, data: ContractData) -> dict[str, Any]:
 
 
 def _runs(paragraph: str, data: ContractData, language: str) -> list[dict[str, Any]]:
-    return [_run(run, language) for run in fill(paragraph, data, language)]
+    return [_shown(run) for run in fill(paragraph, data, language)]
 
 
-def _run(run: Run, language: str) -> dict[str, Any]:
-    """A value keeps its own direction, so that a Latin name in an Arabic line is not torn apart."""
-    direction = _direction_of(run.text, language) if run.is_value else languages.find(language).direction
-    return {"text": run.text, "value": run.is_value, "direction": direction}
-
-
-def _direction_of(text: str, language: str) -> str:
-    """By the first letter that has a direction; the language's own where there is none (a number)."""
-    for character in text:
-        match unicodedata.bidirectional(character):
-            case "L":
-                return "ltr"
-            case "R" | "AL":
-                return "rtl"
-    return languages.find(language).direction
+def _shown(run: Run) -> dict[str, Any]:
+    return {"text": run.text, "value": run.is_value, "direction": run.direction}
 
 
 def _party(data: ContractData, party: Party) -> dict[str, Any]:
     confirmation = data.confirmation_of(party)
-    title = data.signatory.title if party is Party.UNIT else None
-    name = data.signatory.name if party is Party.UNIT else None
     return {
         "role": _label(data, f"party_{party}"),
-        "of": {"uk": data.unit.uk, "tr": data.unit.translated} if party is Party.UNIT else None,
-        "title": {"uk": title.uk, "tr": title.translated} if title else None,
-        "name": {"uk": name.uk, "tr": name.translated}
-        if name
-        else {"uk": data.name_uk, "tr": data.name_printed},
+        "signs": _signs(data, party),
         "confirmed": _confirmed(data, confirmation) if confirmation else None,
     }
+
+
+def _signs(data: ContractData, party: Party) -> Spoken:
+    if party is Party.PERSON:
+        alone = data.language == languages.BINDING
+        return {
+            "uk": f"{data.name_uk} ({data.name_printed})" if alone else data.name_uk,
+            "tr": data.name_printed,
+        }
+    title, name = data.signatory.title, data.signatory.name
+    return {"uk": f"{title.uk} {name.uk}", "tr": f"{title.translated} {name.translated}"}
 
 
 def _confirmed(data: ContractData, confirmation: Confirmation) -> dict[str, Any]:
@@ -106,13 +97,21 @@ def _confirmed(data: ContractData, confirmation: Confirmation) -> dict[str, Any]
 
 
 def _entry(data: ContractData) -> list[dict[str, Any]]:
-    """The dates the enrolment gave, each with its label; empty until then."""
+    """The enrolment's order and dates, each with its label; empty until there are any."""
     days = {"starts_on": data.starts_on, "probation_until": data.probation_until, "ends_on": data.ends_on}
-    return [
+    entries = [
         {
             "label": _label(data, name),
-            "day": {"uk": long_date(day, languages.BINDING), "tr": long_date(day, data.language)},
+            "value": _values(data, long_date(day, languages.BINDING), long_date(day, data.language)),
         }
         for name, day in days.items()
         if day is not None
     ]
+    if data.enrolment_order is not None:
+        order = _values(data, data.enrolment_order, data.enrolment_order)
+        entries.append({"label": _label(data, "enrolment_order"), "value": order})
+    return entries
+
+
+def _values(data: ContractData, uk: str, translated: str) -> dict[str, Any]:
+    return {"uk": _shown(value(uk, languages.BINDING)), "tr": _shown(value(translated, data.language))}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from muster.papers import languages
-from muster.papers.errors import InvalidContract
+from muster.papers.errors import InvalidContractError
 
 __all__ = [
     "LONGEST_TERM",
@@ -41,7 +41,7 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """The same name in Ukrainian and in the contract's other language (the same words where that is Ukrainian)."""
+    """A name in Ukrainian and in the contract's language (the same twice where that is Ukrainian)."""
 
     uk: str
     translated: str
@@ -74,7 +74,7 @@ class ContractData:
     `language` is the reader's, and every `Bilingual.translated` is in it. `citizenships` is empty for a
     stateless person. The enrolment fills in `starts_on`, `ends_on` (the last day) and `probation_until`
     (its last day); these and the confirmations change nothing of what was agreed.
-    Raises `InvalidContract`, naming the field, where something is blank or dates contradict each other.
+    Raises `InvalidContractError`, naming the field, where something is blank or dates contradict each other.
     """
 
     reference: str
@@ -104,9 +104,9 @@ class ContractData:
         for field in fields(self):
             _check_not_blank(field.name, getattr(self, field.name))
         if not 1 <= self.term_years <= LONGEST_TERM:
-            raise InvalidContract("term_years", f"must be between 1 and {LONGEST_TERM}")
+            raise InvalidContractError("term_years", f"must be between 1 and {LONGEST_TERM}")
         if self.birth_date >= self.drafted_on:
-            raise InvalidContract("birth_date", "must come before the day the contract is drafted")
+            raise InvalidContractError("birth_date", "must come before the day the contract is drafted")
         self._check_enrolment()
         self._check_confirmations()
 
@@ -117,20 +117,20 @@ class ContractData:
         if self.starts_on is None:
             for name in ("ends_on", "probation_until", "enrolment_order"):
                 if getattr(self, name) is not None:
-                    raise InvalidContract(name, "cannot be known before starts_on")
+                    raise InvalidContractError(name, "cannot be known before starts_on")
             return
         if self.ends_on is None:
-            raise InvalidContract("ends_on", "must be given together with starts_on")
+            raise InvalidContractError("ends_on", "must be given together with starts_on")
         if self.ends_on < self.starts_on:
-            raise InvalidContract("ends_on", "must not come before starts_on")
+            raise InvalidContractError("ends_on", "must not come before starts_on")
         if self.probation_until is not None and not self.starts_on <= self.probation_until <= self.ends_on:
-            raise InvalidContract("probation_until", "must lie between starts_on and ends_on")
+            raise InvalidContractError("probation_until", "must lie between starts_on and ends_on")
 
     def _check_confirmations(self) -> None:
         if len({one.party for one in self.confirmations}) != len(self.confirmations):
-            raise InvalidContract("confirmations", "one party cannot confirm twice")
+            raise InvalidContractError("confirmations", "one party cannot confirm twice")
         if any(one.at.tzinfo is None for one in self.confirmations):
-            raise InvalidContract("confirmations", "a time of confirmation needs its time zone")
+            raise InvalidContractError("confirmations", "a time of confirmation needs its time zone")
 
 
 def _check_not_blank(name: str, value: object) -> None:
@@ -138,7 +138,7 @@ def _check_not_blank(name: str, value: object) -> None:
     match value:
         case str():
             if not value.strip():
-                raise InvalidContract(name, "must not be blank")
+                raise InvalidContractError(name, "must not be blank")
         case tuple():
             for one in value:
                 _check_not_blank(name, one)

@@ -4,34 +4,34 @@ A clause names a placeholder in braces: `{term}`. Nothing else may stand in brac
 """
 
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from muster.papers import words
+from muster.papers import languages, words
 from muster.papers.dates import long_date
-from muster.papers.errors import MissingValue
+from muster.papers.errors import MissingValueError
+from muster.papers.languages import Direction
 from muster.papers.model import ContractData
 
-__all__ = ["PLACEHOLDERS", "Run", "fill", "named_in", "stray_braces"]
+__all__ = ["PLACEHOLDERS", "Run", "fill", "named_in", "stray_braces", "value"]
 
+_NUMBER_OF_ACT = re.compile(r"([0-9A-Za-z]+(?:[-/][0-9A-Za-z]+)+)")
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of filled text; `is_value` where it came from the contract's data."""
+    """A stretch of filled text; `is_value` where it came from the contract's data. Shown in its own direction."""
 
     text: str
     is_value: bool
+    direction: Direction
 
 
 def _citizenship(data: ContractData, language: str) -> str:
-    labels = words.of(language).labels
-    if not data.citizenships:
-        return labels["stateless"]
-    return labels["citizenship"].format(
-        countries=", ".join(one.within(language) for one in data.citizenships)
-    )
+    countries = ", ".join(one.within(language) for one in data.citizenships)
+    return countries or words.of(language).labels["stateless"]
 
 
 PLACEHOLDERS: Mapping[str, Callable[[ContractData, str], str]] = {
@@ -63,20 +63,46 @@ def stray_braces(text: str) -> bool:
 
 
 def fill(text: str, data: ContractData, language: str) -> tuple[Run, ...]:
-    """The text with its placeholders filled; raises `MissingValue` for a name that is unknown or has no value."""
-    pieces = _NAMED.split(text)
-    runs = []
-    for index, piece in enumerate(pieces):
-        is_value = index % 2 == 1
-        written = _value(piece, data, language) if is_value else piece
-        if written:
-            runs.append(Run(written, is_value))
+    """The text with its placeholders filled; `MissingValueError` for a name unknown or without a value."""
+    runs: list[Run] = []
+    for index, piece in enumerate(_NAMED.split(text)):
+        if index % 2 == 1:
+            runs.append(value(_written(piece, data, language), language))
+        else:
+            runs.extend(_plain(piece, language))
     return tuple(runs)
 
 
-def _value(name: str, data: ContractData, language: str) -> str:
+def value(text: str, language: str) -> Run:
+    """A value of the contract's data as it stands in a text of this language."""
+    return Run(text, is_value=True, direction=_direction(text, language))
+
+
+def _plain(text: str, language: str) -> Iterator[Run]:
+    """Splits an act's number (“4730-IX”) from right-to-left text, which would turn it about."""
+    if languages.find(language).direction == "rtl":
+        pieces = _NUMBER_OF_ACT.split(text)
+    else:
+        pieces = [text]
+    for piece in pieces:
+        if piece:
+            yield Run(piece, is_value=False, direction=_direction(piece, language))
+
+
+def _direction(text: str, language: str) -> Direction:
+    """By the first letter that has a direction; the language's own where there is none (a number)."""
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return "ltr"
+            case "R" | "AL":
+                return "rtl"
+    return languages.find(language).direction
+
+
+def _written(name: str, data: ContractData, language: str) -> str:
     write = PLACEHOLDERS.get(name)
-    value = write(data, language).strip() if write else ""
-    if not value:
-        raise MissingValue(name, language)
-    return value
+    written = write(data, language).strip() if write else ""
+    if not written:
+        raise MissingValueError(name, language)
+    return written

@@ -24,9 +24,9 @@ OPTIONAL = frozenset({"valid_until", "facts"}) | frozenset(languages.LANGUAGES)
 
 
 def read(regime: str, folder: Path = FOLDER) -> tuple[Clause, ...]:
-    """Every version of every clause of a regime, in the order of the contract and then of time; empty if it has none.
+    """Every version of every clause of a regime, in the order of the contract and then of time.
 
-    Raises `TextError`, naming the file and what is wrong with it.
+    Empty for a regime that has none. Raises `TextError`, naming the file and what is wrong with it.
     """
     clauses = [_clause(path, regime) for path in sorted((folder / regime).glob("*/*.toml"))]
     clauses.sort(key=lambda clause: (clause.order, clause.identifier, clause.valid_from))

@@ -7,24 +7,25 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
-from muster.papers.errors import NotTypeset
+from muster.papers.errors import NotTypesetError
 
 __all__ = ["typeset"]
 
 TEMPLATE = Path(__file__).parent / "contract.typ"
-STANDARDS = ["ua-1", "a-2a"]
 
 _local = threading.local()
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Libertinus Serif comes with typst, Noto Sans Arabic with its own package; the machine's fonts are not asked,
-    so that a contract looks the same everywhere."""
+    """Libertinus Serif comes with typst, Noto Sans Arabic with its own package.
+
+    The machine's own fonts are not asked, so that a contract looks the same everywhere.
+    """
     arabic = resources.files("justmytype_intl_rtl") / "fonts"
     return typst.Fonts(include_system_fonts=False, font_paths=[str(arabic)])
 
@@ -40,18 +41,18 @@ def _compiler() -> typst.Compiler:
 def typeset(paper: Mapping[str, Any], on: datetime.date) -> bytes:
     """A PDF that claims PDF/A-2a and PDF/UA-1, dated `on`: the same bytes for the same paper.
 
-    Raises `NotTypeset` where a character has no glyph or the standards cannot be kept.
+    Raises `NotTypesetError` where a character has no glyph or the standards cannot be kept.
     """
     stamp = datetime.datetime.combine(on, datetime.time(), datetime.UTC)
     try:
         pdf, warnings = _compiler().compile_with_warnings(
             format="pdf",
             sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=stamp,
         )
     except typst.TypstError as error:
-        raise NotTypeset(str(error)) from None
+        raise NotTypesetError(str(error)) from None
     if warnings:
-        raise NotTypeset("; ".join(str(warning) for warning in warnings))
-    return bytes(pdf)
+        raise NotTypesetError("; ".join(str(warning) for warning in warnings))
+    return cast("bytes", pdf)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from muster.papers import languages
 from muster.papers.errors import TextError
@@ -16,14 +17,15 @@ from muster.papers.model import LONGEST_TERM
 __all__ = ["Words", "of"]
 
 FOLDER = Path(__file__).parent / "words"
+LENGTHS = {"months": 12, "month_counts": 12, "terms": LONGEST_TERM, "years": LONGEST_TERM}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """`months` from January; `terms` and `years` from one year to `LONGEST_TERM`.
 
-    `terms` are written as a clause writes them, with figure and word; `years` and `month_counts` (from one to twelve months)
-    stand alone, as an answer.
+    `terms` are written as a clause writes them, with figure and word; `years`, and `month_counts` from one to
+    twelve months, stand alone, as an answer.
     `date` has the placeholders day, month, year; `first_of_month` is how the day 1 is written.
     """
 
@@ -45,27 +47,22 @@ class Words:
 
 @cache
 def of(language: str) -> Words:
-    """The words of a language; raises `UnknownLanguage`, or `TextError` where its file lacks a key."""
+    """The words of a language; raises `UnknownLanguageError`, or `TextError` where its file lacks a key."""
     languages.find(language)
     return read(FOLDER / f"{language}.toml")
 
 
 def read(path: Path) -> Words:
     """The words in one file."""
-    table = tomllib.loads(path.read_text("utf-8"))
+    table: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     missing = [name for name in Words.__slots__ if name not in table]
     unknown = [name for name in table if name not in Words.__slots__]
     if missing or unknown:
         raise TextError(path.name, f"missing keys {missing}, unknown keys {unknown}")
-    words = Words(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-    )
-    for name, length in (
-        ("months", 12),
-        ("terms", LONGEST_TERM),
-        ("years", LONGEST_TERM),
-        ("month_counts", 12),
-    ):
-        if len(getattr(words, name)) != length:
+    for name, length in LENGTHS.items():
+        if len(table[name]) != length:
             raise TextError(path.name, f"{name} must have {length} entries")
-    return words
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
+    return Words(**values)
