@@ -40,14 +40,15 @@ def own_case_called(user: User, reference: str) -> Case:
 def case_for(user: User, reference: str, *roles: Role) -> tuple[Case, Membership]:
     """The case, and the membership by which the user may see it: a role of the office that has the case.
 
-    `roles` narrows to those who may do a certain thing. Drafts are nobody's but the applicant's.
+    `roles` narrows to those who may do a certain thing. Drafts are nobody's but the applicant's, and nobody
+    handles a case of their own.
     """
     case = (
         Case.objects.filter(reference=normalised(reference), submitted_at__isnull=False)
         .select_related("person", "office", "wished_post__unit")
         .first()
     )
-    if case is None:
+    if case is None or case.person_id == user.person_id:
         raise NoAccess
     return case, membership(user, roles or CASE_ROLES, case.office_id)
 
@@ -59,7 +60,7 @@ def assessment_for(user: User, request_id: UUID) -> tuple[Request, Membership]:
         .select_related("case__person", "office", "outcome")
         .first()
     )
-    if request is None:
+    if request is None or request.case.person_id == user.person_id:
         raise NoAccess
     role = next(role for kind, role in ASSESSOR.items() if kind == request.kind)
     return request, membership(user, (role,), request.office_id)
@@ -102,6 +103,7 @@ def queue_of(user: User) -> QuerySet[Request]:
             mine |= Q(kind__in=kinds, office=member.office_id)
     return (
         Request.objects.filter(_OPEN & mine)
+        .exclude(case__person=user.person_id)
         .select_related("case__person", "case__office", "office")
         .order_by("due_at", "pk")
     )

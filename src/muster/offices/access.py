@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from muster.journal.actions import Actor
-from muster.offices.models import Membership, Role
+from muster.offices.models import Membership, Office, Role
 from muster.people.models import User
 
 
@@ -29,6 +29,18 @@ def membership(user: User, roles: Collection[Role], office: str | None = None) -
     if first is None:
         raise NoAccess
     return first
+
+
+def roles_at(user: User, office: str | None) -> frozenset[Role]:
+    """Every role the user holds in the office."""
+    held = live_memberships(user).filter(office_id=office).values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)
+
+
+def offices_of(user: User, roles: Collection[Role]) -> list[Office]:
+    """The offices in which the user holds one of the roles, by name."""
+    found = {member.office_id: member.office for member in live_memberships(user).filter(role__in=roles)}
+    return sorted(found.values(), key=lambda office: office.name)
 
 
 def actor_of(member: Membership) -> Actor:

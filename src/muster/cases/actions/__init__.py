@@ -32,6 +32,7 @@ from muster.cases.actions.papers import (
     remove_qualification,
     upload_paper,
 )
+from muster.cases.actions.reading import view_case
 from muster.cases.actions.verification import (
     ask_applicant,
     ask_assessments,
@@ -75,6 +76,7 @@ __all__ = [
     "submit",
     "upload_paper",
     "verify_fact",
+    "view_case",
     "what_hinders_submission",
     "withdraw",
     "withdraw_consent",

@@ -39,7 +39,7 @@ def offer_seat(*, user: User, actor: Actor, case_id: UUID, post: Post) -> Offer:
         with transaction.atomic():
             case = locked(case_id)
             _may_offer(case, post)
-            seat = free_seats(post).first()
+            seat = free_seats(post).select_for_update(of=("self",)).first()  # not closed meanwhile
             if seat is None:
                 raise _no_seat()
             now = timezone.now()
