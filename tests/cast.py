@@ -1,11 +1,11 @@
 """The shared cast: offices, posts, people in every role, and a case brought to any stage by the real actions.
 
-All of them are fictional. The stranger is another applicant; `other_clerk` and `other_recruiter` have the right role
-in the wrong office: with these three, every test of a page can prove denial.
+All of them are fictional. The stranger is another applicant; `other_clerk` and `other_recruiter` have the
+right role in the wrong office: with these three, every test of a page can prove denial.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from muster.contracts.models import Contract
 from muster.contracts.writing import questions_for
 from muster.journal.actions import SYSTEM, Actor
 from muster.offices.access import actor_of
-from muster.offices.actions import add_office, add_post, give_role
+from muster.offices.actions import PostTerms, create_post
 from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role
 from muster.papers.comprehension import Question
 from muster.people.actions import create_account
@@ -214,8 +214,7 @@ def make_cast() -> Cast:
 
 
 def _office(code: str, kind: OfficeKind, region: str = "", formation: str = "") -> Office:
-    return add_office(
-        actor=SYSTEM,
+    return Office.objects.create(
         code=code,
         kind=kind,
         name_uk=f"Установа {code}",
@@ -226,15 +225,11 @@ def _office(code: str, kind: OfficeKind, region: str = "", formation: str = "") 
 
 
 def _post(unit: Office, title: str, category: RankCategory, seats: int = 1, **about: bool) -> Post:
-    return add_post(
-        actor=SYSTEM,
-        unit=unit,
-        title_uk=f"Посада: {title}",
-        title_en=title.capitalize(),
-        rank_category=category,
-        seats=seats,
-        **about,
+    usual = {"open_to_foreigners": True, "open_to_servicewomen": True, "secret_access": False}
+    terms = PostTerms(
+        title_uk=f"Посада: {title}", title_en=title.capitalize(), rank_category=category, **usual | about
     )
+    return create_post(actor=SYSTEM, unit=unit, terms=terms, seats=seats)
 
 
 def _applicant(identity: Identity) -> User:
@@ -249,7 +244,7 @@ def _staff(name: str, office: Office, role: Role) -> User:
         given_names=name.replace("-", " ").title(),
         family_name="Staffmember",
     )
-    give_role(actor=SYSTEM, user=user, office=office, role=role)
+    Membership.objects.create(user=user, office=office, role=role, since=timezone.now())
     return user
 
 
@@ -267,37 +262,42 @@ def bring_to(
 ) -> Case:
     """A case at `stage`, through the actions a person would take.
 
-    `who` applies (the applicant if None) by the territorial centre or directly to the unit; `facts` are added to what
-    they state (None leaves one unsaid); `post` is the one offered, else one of the category the person seeks.
+    `who` applies (the applicant if None) by the territorial centre or directly to the unit; `facts` are added
+    to what they state (None leaves one unsaid); `post` is the one offered, else one of the category they seek.
     """
+    said = dict(cast.identities[who or cast.applicant].facts) | dict(facts or {})
     journey = _Journey(
-        cast, who or cast.applicant, way, dict(facts or {}), wished_post, post, supports, term_years
+        cast=cast,
+        who=who or cast.applicant,
+        way=way,
+        facts=said,
+        wished_post=wished_post,
+        post=post or (cast.sergeant_post if said["rank_category"] == "sergeant" else cast.private_post),
+        supports=supports,
+        term_years=term_years,
     )
     for step in STAGES[: STAGES.index(stage) + 1]:
         getattr(journey, step)()
     return Case.objects.select_related("person", "office").get(pk=journey.case.pk)
 
 
+@dataclass(slots=True, kw_only=True)
 class _Journey:
     """One method a stage."""
 
-    case: Case
+    cast: Cast
+    who: User
+    way: str
+    facts: dict[str, object]
+    wished_post: Post | None
+    post: Post
+    supports: RankCategory
+    term_years: int
+    case: Case = field(init=False)
 
-    def __init__(
-        self,
-        cast: Cast,
-        who: User,
-        way: str,
-        facts: dict[str, object],
-        wished_post: Post | None,
-        post: Post | None,
-        supports: RankCategory,
-        term_years: int,
-    ) -> None:
-        self.cast, self.who, self.way = cast, who, way
-        self.identity = cast.identities[who]
-        self.facts = dict(self.identity.facts) | facts
-        self.wished_post, self.post, self.supports, self.term_years = wished_post, post, supports, term_years
+    @property
+    def identity(self) -> Identity:
+        return self.cast.identities[self.who]
 
     def draft(self) -> None:
         self.case = actions.open_case(user=self.who, regime="ua-ngu")
@@ -349,9 +349,7 @@ class _Journey:
             find(self.cast, self.case, kind, supports=self.supports)
 
     def offered(self) -> None:
-        sought = self.facts.get("rank_category")
-        post = self.post or (self.cast.sergeant_post if sought == "sergeant" else self.cast.private_post)
-        offer(self.cast, self.case, post)
+        offer(self.cast, self.case, self.post)
 
     def accepted(self) -> None:
         held = Offer.objects.get(case=self.case, released_at=None)
