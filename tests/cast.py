@@ -263,7 +263,7 @@ def bring_to(
     """A case at `stage`, through the actions a person would take.
 
     `who` applies (the applicant if None) by the territorial centre or directly to the unit; `facts` are added
-    to what they state (None leaves one unsaid); `post` is the one offered, else one of the category they seek.
+    to what they state (None leaves one unsaid); `post` is the one offered, else one of their category.
     """
     said = dict(cast.identities[who or cast.applicant].facts) | dict(facts or {})
     journey = _Journey(
