@@ -1,0 +1,42 @@
+"""`muster clock`: what happens by itself as time passes."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from muster.cases.actions import expire_due
+from muster.notices.actions import deliver_due
+
+logger = logging.getLogger(__name__)
+
+
+def tick() -> None:
+    """One round: free the seats of offers whose time has passed, send the notices that are due."""
+    expire_due()
+    deliver_due()
+
+
+class Command(BaseCommand):
+    help = "Frees seats of offers whose time has passed and sends notices, once a second, until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one round, then stop")
+        parser.add_argument("--every", type=float, default=1.0, metavar="SECONDS")
+
+    def handle(self, *_args: Any, once: bool, every: float, **_options: Any) -> None:
+        if once:
+            tick()
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.wait(every):
+            close_old_connections()
+            try:
+                tick()
+            except DatabaseError as error:  # the database is away for a moment; the clock outlives that
+                logger.warning("the clock missed a round: %s", type(error).__name__)
