@@ -22,7 +22,7 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of filled text; `is_value` where it came from the contract's data. Shown in its own direction."""
+    """A stretch of filled text with its own direction; `is_value` where it came from the contract's data."""
 
     text: str
     is_value: bool
@@ -80,11 +80,8 @@ def value(text: str, language: str) -> Run:
 
 def _plain(text: str, language: str) -> Iterator[Run]:
     """Splits an act's number (“4730-IX”) from right-to-left text, which would turn it about."""
-    if languages.find(language).direction == "rtl":
-        pieces = _NUMBER_OF_ACT.split(text)
-    else:
-        pieces = [text]
-    for piece in pieces:
+    against = languages.find(language).direction == "rtl"
+    for piece in _NUMBER_OF_ACT.split(text) if against else (text,):
         if piece:
             yield Run(piece, is_value=False, direction=_direction(piece, language))
 

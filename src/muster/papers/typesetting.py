@@ -22,11 +22,11 @@ _local = threading.local()
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Libertinus Serif comes with typst, Noto Sans Arabic with its own package.
+    """Libertinus Serif comes with typst, Amiri with its own package.
 
     The machine's own fonts are not asked, so that a contract looks the same everywhere.
     """
-    arabic = resources.files("justmytype_intl_rtl") / "fonts"
+    arabic = resources.files("fontpkg_amiri") / "files"
     return typst.Fonts(include_system_fonts=False, font_paths=[str(arabic)])
 
 
