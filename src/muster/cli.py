@@ -1,0 +1,43 @@
+"""The `muster` command. Each word loads only what it needs: `decide` knows no web framework."""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Final
+
+HELP: Final = """\
+muster decide FACTS.json --regime ua-ngu --on 2024-03-01 [--reading R] [--set NAME=VALUE] [--json]
+    what the law says of one applicant, or of a list of them (- reads standard input)
+muster COMMAND ...
+    any command of the service: migrate, journal verify, ... (muster help lists them)
+"""
+
+# word: module and function that takes the rest of the words and returns the exit status
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "decide": ("muster.commands.decide", "run"),
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that `words` say (those of the process, if None); the exit status is returned."""
+    given = list(sys.argv[1:] if words is None else words)
+    if not given or given[0] in ("-h", "--help"):
+        print(HELP, end="")
+        return 0
+    found = COMMANDS.get(given[0])
+    if found is None:
+        return manage(given)
+    module, name = found
+    command: Callable[[list[str]], int] = getattr(import_module(module), name)
+    return command(given[1:])
+
+
+def manage(words: list[str]) -> int:
+    """A command of the service, by Django's management."""
+    import os  # noqa: PLC0415  (the law's commands start without it)
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.site.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(["muster", *words])
+    return 0

@@ -1,0 +1,43 @@
+"""The law as code: facts, conditions with three values, dated and cited rules, answers with their reasons.
+
+Pure: no web framework, no database, no clock.
+"""
+
+from muster.law.answer import Answer, Outcome, RuleOutcome, RuleResult, Term, Warning  # noqa: A004  (its word)
+from muster.law.book import Cite, Reason, Regime, Rule, RuleKind
+from muster.law.decide import decide, relevant
+from muster.law.document import BookError, Problem
+from muster.law.errors import FactError, LawError, ParameterError, RequestError
+from muster.law.text import Confidence, Text
+from muster.law.vocabulary import VOCABULARY, Fact, Kind, Supplier, Value, Vocabulary, parse_fact
+
+__all__ = [
+    "VOCABULARY",
+    "Answer",
+    "BookError",
+    "Cite",
+    "Confidence",
+    "Fact",
+    "FactError",
+    "Kind",
+    "LawError",
+    "Outcome",
+    "ParameterError",
+    "Problem",
+    "Reason",
+    "Regime",
+    "RequestError",
+    "Rule",
+    "RuleKind",
+    "RuleOutcome",
+    "RuleResult",
+    "Supplier",
+    "Term",
+    "Text",
+    "Value",
+    "Vocabulary",
+    "Warning",
+    "decide",
+    "parse_fact",
+    "relevant",
+]

@@ -1,0 +1,101 @@
+"""A TOML file of a rule book that knows on which line each of its keys stands."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+type Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong in a rule book, where, and what to do about it."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}; {self.remedy}"
+
+
+class BookError(ValueError):
+    """A rule book that cannot be used; `problems` says why, each with file, line and remedy."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems: Final = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY: Final = re.compile(r'\s*"?([\w-]+)"?\s*(?:\.\s*"?[\w-]+"?\s*)*=')
+_ERROR_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+class Document:
+    """The tables of one file; a file that is absent is empty."""
+
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
+        self.path: Final = path
+        self.name: Final = f"{path.parent.name}/{path.name}"
+        self.problems: Final = problems
+        self.text = path.read_text("utf-8") if path.exists() else ""
+        self.data: Table = {}
+        try:
+            self.data = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = _ERROR_LINE.search(str(error))
+            line = int(found[1]) if found else self.text.count("\n") + 1
+            what = _ERROR_LINE.sub("", str(error)).strip()
+            self.problems.append(
+                Problem(self.name, line, f"not TOML: {what}", "correct the line or the one before it")
+            )
+
+    def tables(self, kind: str) -> Iterator["Place"]:
+        """The `[[kind]]` tables of the file, in order."""
+        for index, table in enumerate(self.data.get(kind, [])):
+            yield Place(self, table, kind, index)
+
+    def named(self) -> Iterator[tuple[str, "Place"]]:
+        """The `[name]` tables of the file, in order."""
+        for name, table in self.data.items():
+            yield name, Place(self, table, name, 0)
+
+    def line(self, header: str, index: int, key: str) -> int:
+        """The line of a key within the nth table of that header; of the header, if the key is not there."""
+        seen, here, at = -1, False, 1
+        in_string = False
+        for number, text in enumerate(self.text.splitlines(), 1):
+            found = None if in_string else _HEADER.match(text)
+            if found:
+                own = found[2].strip('"') == header
+                seen += own
+                here = (own and seen == index) or (here and found[2].startswith(header + "."))
+                at = number if here and own else at
+                if here and found[2] == f"{header}.{key}":
+                    return number
+            elif here and not in_string:
+                name = _KEY.match(text)
+                if name and name[1] == key:
+                    return number
+            in_string ^= text.count('"""') % 2 == 1
+        return at
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One table of a document, and where it stands."""
+
+    document: Document
+    table: Table
+    header: str
+    index: int
+
+    def problem(self, key: str, what: str, remedy: str, offset: int = 0) -> None:
+        """Note that `key` is wrong, `offset` lines below the line it begins on."""
+        line = self.document.line(self.header, self.index, key) + offset
+        self.document.problems.append(Problem(self.document.name, line, what, remedy))

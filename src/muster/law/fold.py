@@ -1,0 +1,329 @@
+"""A rule book folded for one day, reading and set of parameters: conditions over masks, constants gone.
+
+What a condition compares with the day, with dates or with known parameters becomes a question to one fact;
+what depends on a parameter that is not known becomes a question to that parameter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from muster.law.abstraction import Below, OneOf, Predicate, Touches, Variable, of_fact
+from muster.law.book import Boundary, Regime
+from muster.law.calendar import Span, earliest_event, latest_start
+from muster.law.conditions import (
+    All,
+    Among,
+    AnyOf,
+    Compare,
+    Completed,
+    Condition,
+    Const,
+    Day,
+    Empty,
+    Flag,
+    Has,
+    Literal,
+    Not,
+    Open,
+    Ref,
+    Shifted,
+    Term,
+    Truth,
+    Unit,
+)
+from muster.law.parameters import Parameter
+from muster.law.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to one variable, before the variable's classes are known."""
+
+    slot: int
+    predicate: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One question to one variable: does its class lie in `mask`?"""
+
+    slot: int
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A question the texts leave open."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neg:
+    of: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Conj:
+    of: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disj:
+    of: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a rule, kept apart so that an explanation can cite it."""
+
+    rule: int  # its place among the regime's rules
+    of: "Node"
+
+
+type Node = Truth | Ask | Leaf | Unsettled | Neg | Conj | Disj | Part
+
+TRUE: Final = Truth.TRUE
+FALSE: Final = Truth.FALSE
+
+
+def conj(nodes: list[Node]) -> Node:
+    kept = [node for node in nodes if node is not TRUE]
+    if any(node is FALSE for node in kept):
+        return FALSE
+    return TRUE if not kept else kept[0] if len(kept) == 1 else Conj(tuple(kept))
+
+
+def disj(nodes: list[Node]) -> Node:
+    kept = [node for node in nodes if node is not FALSE]
+    if any(node is TRUE for node in kept):
+        return TRUE
+    return FALSE if not kept else kept[0] if len(kept) == 1 else Disj(tuple(kept))
+
+
+def neg(node: Node) -> Node:
+    if isinstance(node, Truth):
+        return Truth(2 - node)
+    return node.of if isinstance(node, Neg) else Neg(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date that is known, or a variable's; and the periods added to it."""
+
+    known: date | None
+    variable: str | None
+    periods: tuple[tuple[int, Unit], ...] = ()
+
+
+class Folder:
+    """Folds conditions for one day; the variables they ask are gathered on the way."""
+
+    def __init__(self, regime: Regime, on: date, parameters: Mapping[str, Parameter]) -> None:
+        self.regime = regime
+        self.on = on
+        self.parameters = parameters
+        self.variables = [of_fact(fact) for fact in regime.vocabulary.values()]
+        self.slots = {variable.name: slot for slot, variable in enumerate(self.variables)}
+
+    def fold(self, condition: Condition) -> Node:  # noqa: C901, PLR0911  (one line a form)
+        match condition:
+            case Const(value):
+                return TRUE if value else FALSE
+            case Open(question):
+                return Unsettled(question)
+            case Among(fact, values):
+                return self.ask(fact, OneOf(frozenset(values)))
+            case Has(fact, codes):
+                return self.ask(fact, Touches(frozenset(codes)))
+            case Empty(fact):
+                return self.ask(fact, Touches(frozenset()))
+            case Flag(parameter, within_days):
+                return self.flag(parameter, within_days)
+            case Compare():
+                return self.compare(condition)
+            case Ref(name):
+                return self.reference(name)
+            case Not(of):
+                return neg(self.fold(of))
+            case All(children):
+                return conj([self.fold(child) for child in children])
+            case AnyOf(children):
+                return disj([self.fold(child) for child in children])
+
+    def ask(self, name: str, predicate: Predicate) -> Node:
+        slot = self.slots[name]
+        self.variables[slot].predicates.add(predicate)
+        return Ask(slot, predicate)
+
+    def unknown_parameter(self, key: str, variable: Variable) -> str:
+        """The key of a variable for a parameter that is not known, made when it is first asked."""
+        if key not in self.slots:
+            self.slots[key] = len(self.variables)
+            self.variables.append(variable)
+        return key
+
+    def flag(self, name: str, within_days: int) -> Node:
+        parameter = self.parameters[name]
+        state = parameter.was_on(self.on, within_days)
+        if state is not None:
+            return TRUE if state else FALSE
+        return self.doubt(name, f"{name} within {within_days}")
+
+    def doubt(self, name: str, key: str) -> Node:
+        """Something that hangs on a parameter alone, and the parameter is not known."""
+        variable = Variable(name, Kind.FLAG, (True, False), parameter=True)
+        return self.ask(self.unknown_parameter(key, variable), OneOf(frozenset({True})))
+
+    def reference(self, name: str) -> Node:
+        if name in self.regime.definitions:
+            return self.fold(self.regime.definitions[name])
+        parts: list[Node] = []
+        for at, rule in enumerate(self.regime.rules):
+            if rule.id == name:
+                inner = conj([self.in_force(rule.valid_from, rule.valid_to), self.fold(rule.condition)])
+                parts.append(inner if inner is FALSE else Part(at, inner))
+        return disj(parts)
+
+    def in_force(self, valid_from: Boundary, valid_to: Boundary) -> Node:
+        """Whether the day lies between the boundaries; unknown where a boundary's parameter is."""
+        return conj([self.reached(valid_from), neg(self.reached(valid_to)) if valid_to is not None else TRUE])
+
+    def reached(self, boundary: Boundary) -> Node:
+        if boundary is None:
+            return TRUE
+        if isinstance(boundary, str):
+            return self.before(self.date_of(boundary), self.on + timedelta(days=1))
+        return TRUE if boundary <= self.on else FALSE
+
+    def compare(self, condition: Compare) -> Node:
+        left, op, right = condition.left, condition.op, condition.right
+        if self.is_number(left):
+            return self.compare_numbers(condition)
+        one, other = self.date_term(left), self.date_term(right)
+        if one.variable is None and other.variable is not None:
+            one, other = other, one
+            op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
+        if other.known is None:
+            raise ValueError(f"a comparison reads two dates that are not known: {condition}")
+        day, next_day = other.known, other.known + timedelta(days=1)
+        if op == "<":
+            return self.before(one, day)
+        if op == ">=":
+            return neg(self.before(one, day))
+        if op == "<=":
+            return self.before(one, next_day)
+        if op == ">":
+            return neg(self.before(one, next_day))
+        return conj([self.before(one, next_day), neg(self.before(one, day))])
+
+    def before(self, term: _Date, day: date) -> Node:
+        """Whether a date, with its periods added, lies before `day`."""
+        for count, unit in reversed(term.periods):
+            if unit is Unit.DAYS:
+                day -= timedelta(days=count)
+            else:
+                day = earliest_event(count * (12 if unit is Unit.YEARS else 1), day)
+        if term.variable is None:
+            assert term.known is not None  # noqa: S101  (one of the two is given, by construction)
+            return TRUE if term.known < day else FALSE
+        return self.ask(term.variable, Below(day.toordinal()))
+
+    def date_term(self, term: Term) -> _Date:
+        if isinstance(term, Day):
+            return _Date(self.on, None)
+        if isinstance(term, Literal) and isinstance(term.value, date):
+            return _Date(term.value, None)
+        if isinstance(term, Shifted) and term.unit is not None:
+            base = self.date_term(term.base)
+            return _Date(base.known, base.variable, (*base.periods, (term.count, term.unit)))
+        return self.date_of(getattr(term, "name", ""))
+
+    def date_of(self, name: str) -> _Date:
+        """A fact's or a parameter's date."""
+        if name not in self.parameters:
+            return _Date(None, name)
+        parameter = self.parameters[name]
+        value = parameter.on(self.on)
+        if isinstance(value, Span) and value.is_exact:
+            return _Date(value.first, None)
+        span = (value.first, value.last) if isinstance(value, Span) else (parameter.earliest, None)
+        variable = Variable(name, Kind.DATE, parameter=True, span=span)
+        return _Date(None, self.unknown_parameter(f"{name} date", variable))
+
+    def is_number(self, term: Term) -> bool:
+        if isinstance(term, Shifted):
+            return term.unit is None
+        return (
+            isinstance(term, Completed)
+            or (isinstance(term, Literal) and isinstance(term.value, int))
+            or (
+                getattr(term, "name", "") in self.parameters
+                and self.parameters[getattr(term, "name", "")].kind.value == "number"
+            )
+        )
+
+    def compare_numbers(self, condition: Compare) -> Node:
+        left, op, right = condition.left, condition.op, condition.right
+        if not isinstance(_core(left), Completed) and isinstance(_core(right), Completed):
+            left, right = right, left
+            op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
+        number, unknown = self.number(right)
+        core = _core(left)
+        if isinstance(core, Completed) and unknown is None:
+            number -= _added(left)
+            at_least, above = self.completed(core, number), self.completed(core, number + 1)
+        else:
+            own, own_unknown = (0, None) if isinstance(core, Completed) else self.number(left)
+            name = unknown or own_unknown
+            if name is not None:
+                return self.doubt(name, f"{name} in {condition}")
+            at_least, above = TRUE if own >= number else FALSE, TRUE if own > number else FALSE
+        outcomes = {">=": at_least, ">": above, "<": neg(at_least), "<=": neg(above)}
+        return outcomes.get(op) or conj([at_least, neg(above)])
+
+    def completed(self, core: Completed, number: int) -> Node:
+        months = number * (12 if core.unit is Unit.YEARS else 1)
+        return self.ask(core.name, Below(latest_start(months, self.on).toordinal() + 1))
+
+    def number(self, term: Term) -> tuple[int, str | None]:
+        """A number, or the parameter for want of which it is not known."""
+        if isinstance(term, Shifted):
+            number, unknown = self.number(term.base)
+            return number + term.count, unknown
+        if isinstance(term, Literal):
+            return int(str(term.value)), None
+        name = getattr(term, "name", "")
+        value = self.parameters[name].on(self.on)
+        return (value, None) if isinstance(value, int) else (0, name)
+
+    def settle(self, node: Node) -> Node:  # noqa: PLR0911  (one line a form)
+        """The condition with its masks, once every variable is settled."""
+        match node:
+            case Ask(slot, predicate):
+                variable = self.variables[slot]
+                mask = variable.mask(predicate)
+                if mask & variable.initial == variable.initial:
+                    return TRUE
+                return Leaf(slot, mask) if mask & variable.initial else FALSE
+            case Neg(of):
+                return neg(self.settle(of))
+            case Conj(children):
+                return conj([self.settle(child) for child in children])
+            case Disj(children):
+                return disj([self.settle(child) for child in children])
+            case Part(rule, of):
+                inner = self.settle(of)
+                return inner if inner is FALSE else Part(rule, inner)
+            case _:
+                return node
+
+
+def _core(term: Term) -> Term:
+    return _core(term.base) if isinstance(term, Shifted) else term
+
+
+def _added(term: Term) -> int:
+    return term.count + _added(term.base) if isinstance(term, Shifted) else 0

@@ -1,0 +1,314 @@
+"""The notation in which a rule book writes its conditions, and its reading into a tree.
+
+citizenships has UKR                         a list holds a code; `has any of (A, B)`; `is empty`
+conviction is none                           one value; `is not`; `in (a, b)`; `not in (a, b)`
+consent_processing                           a flag fact, or a parameter that is on
+recently(martial_law, 30 days)               a parameter on that day or within the days before
+stay_until >= day                            dates; `day` is the day of the decision
+day <= last_contract_end + 3 months          a period after an event
+years(date_of_birth) >= 18                   whole years complete, counted from and with the date
+open(arrival)                                a question the texts leave open
+R22                                          a part of this rule, or a definition
+not, and, or, ( ), always, never
+"""
+
+import difflib
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from muster.law.conditions import (
+    All,
+    Among,
+    AnyOf,
+    Compare,
+    Completed,
+    Condition,
+    Const,
+    Day,
+    Empty,
+    Flag,
+    Has,
+    Literal,
+    Name,
+    Not,
+    Open,
+    Ref,
+    Shifted,
+    Term,
+    Unit,
+)
+from muster.law.parameters import ParameterKind
+from muster.law.vocabulary import Fact, Kind, Vocabulary
+from muster.law.vocabulary.countries import is_country
+
+
+class NotationError(ValueError):
+    """What is wrong with a condition's text; `line` counts from 0 within it."""
+
+    def __init__(self, problem: str, remedy: str, line: int) -> None:
+        self.problem: Final = problem
+        self.remedy: Final = remedy
+        self.line: Final = line
+        super().__init__(f"{problem}; {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a condition may name."""
+
+    vocabulary: Vocabulary
+    parameters: Mapping[str, ParameterKind]
+    references: Set[str]
+    questions: Set[str]
+
+    def near(self, name: str) -> str:
+        known = [*self.vocabulary, *self.parameters, *self.references]
+        near = difflib.get_close_matches(name, known, 1)
+        return f"did you mean {near[0]}?" if near else "name a fact, a parameter, a definition or a part"
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    line: int
+
+
+_TOKEN: Final = re.compile(
+    r"(?P<space>\s+)|(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>\d+)|(?P<name>[A-Za-z_]\w*)|(?P<sign><=|>=|[<>=(),+-])"
+)
+_COMPARISONS: Final = {"<", "<=", ">", ">=", "="}
+_UNITS: Final = {
+    word: Unit(word.rstrip("s") + "s") for word in ("year", "years", "month", "months", "day", "days")
+}
+
+
+def parse_condition(text: str, scope: Scope) -> Condition:
+    """The tree of a condition's text. Raises NotationError with the line and a remedy."""
+    return _Parser(_tokens(text), scope).whole()
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens, at, line = [], 0, 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise NotationError(f"{text[at]!r} has no meaning here", "see the notation in the how-to", line)
+        if match.lastgroup != "space":
+            tokens.append(_Token(match.lastgroup or "", match.group(), line))
+        line += match.group().count("\n")
+        at = match.end()
+    tokens.append(_Token("end", "the end", line))
+    return tokens
+
+
+class _Parser:
+    def __init__(self, tokens: list[_Token], scope: Scope) -> None:
+        self.tokens = tokens
+        self.scope = scope
+        self.at = 0
+
+    @property
+    def next(self) -> _Token:
+        return self.tokens[self.at]
+
+    def take(self) -> _Token:
+        token = self.next
+        self.at += token.kind != "end"
+        return token
+
+    def takes(self, *texts: str) -> bool:
+        """Take these tokens if they come next."""
+        coming = [token.text for token in self.tokens[self.at : self.at + len(texts)]]
+        if coming != list(texts):
+            return False
+        self.at += len(texts)
+        return True
+
+    def want(self, text: str) -> None:
+        if not self.takes(text):
+            raise self.error(f"{self.next.text!r} stands where {text!r} is expected", f"write {text!r}")
+
+    def error(self, problem: str, remedy: str) -> NotationError:
+        return NotationError(problem, remedy, self.next.line)
+
+    def whole(self) -> Condition:
+        condition = self.either()
+        if self.next.kind != "end":
+            raise self.error(
+                f"{self.next.text!r} follows a complete condition", "join conditions by 'and' or 'or'"
+            )
+        return condition
+
+    def either(self) -> Condition:
+        children = [self.both()]
+        while self.takes("or"):
+            children.append(self.both())
+        return children[0] if len(children) == 1 else AnyOf(tuple(children))
+
+    def both(self) -> Condition:
+        children = [self.one()]
+        while self.takes("and"):
+            children.append(self.one())
+        return children[0] if len(children) == 1 else All(tuple(children))
+
+    def one(self) -> Condition:  # noqa: PLR0911  (one line a form)
+        if self.takes("not"):
+            return Not(self.one())
+        if self.takes("("):
+            condition = self.either()
+            self.want(")")
+            return condition
+        if self.takes("always"):
+            return Const(value=True)
+        if self.takes("never"):
+            return Const(value=False)
+        if self.takes("open", "("):
+            return self.open_question()
+        if self.takes("recently", "("):
+            return self.recently()
+        return self.atom()
+
+    def open_question(self) -> Condition:
+        question = self.word("the name of an open question")
+        if question not in self.scope.questions:
+            raise self.error(
+                f"{question} is not an open question of the book", "describe it under [questions]"
+            )
+        self.want(")")
+        return Open(question)
+
+    def recently(self) -> Condition:
+        parameter = self.word("a parameter")
+        if self.scope.parameters.get(parameter) is not ParameterKind.FLAG:
+            raise self.error(f"{parameter} is not a parameter that is on or off", self.scope.near(parameter))
+        self.want(",")
+        count = self.number()
+        self.want("days")
+        self.want(")")
+        return Flag(parameter, count)
+
+    def atom(self) -> Condition:
+        name = self.next.text if self.next.kind == "name" else ""
+        fact = self.scope.vocabulary.get(name)
+        if fact is not None and fact.kind is not Kind.DATE:
+            self.take()
+            return self.fact_atom(fact)
+        if self.scope.parameters.get(name) is ParameterKind.FLAG:
+            self.take()
+            return Flag(name)
+        if name in self.scope.references:
+            self.take()
+            return Ref(name)
+        left = self.term()
+        if self.next.text not in _COMPARISONS:
+            raise self.error(
+                f"{self.next.text!r} stands where a comparison is expected", "write <, <=, >, >= or ="
+            )
+        return Compare(left, self.take().text, self.term())
+
+    def fact_atom(self, fact: Fact) -> Condition:
+        if fact.kind is Kind.COUNTRIES:
+            return self.countries_atom(fact)
+        if self.takes("in"):
+            return Among(fact.name, self.values(fact))
+        if self.takes("not", "in"):
+            return Not(Among(fact.name, self.values(fact)))
+        if self.takes("is"):
+            negated = self.takes("not")
+            among = Among(fact.name, (self.value(fact),))
+            return Not(among) if negated else among
+        if fact.kind is Kind.FLAG:
+            return Among(fact.name, (True,))
+        raise self.error(f"nothing is said of {fact.name}", "go on with 'is', 'is not', 'in' or 'not in'")
+
+    def countries_atom(self, fact: Fact) -> Condition:
+        if self.takes("has"):
+            if self.takes("any", "of"):
+                return Has(fact.name, tuple(map(str, self.values(fact))))
+            return Has(fact.name, (str(self.value(fact)),))
+        if self.takes("is", "empty"):
+            return Empty(fact.name)
+        if self.takes("is", "not", "empty"):
+            return Not(Empty(fact.name))
+        raise self.error(f"nothing is said of {fact.name}", "go on with 'has', 'has any of', 'is empty'")
+
+    def values(self, fact: Fact) -> tuple[str | bool, ...]:
+        self.want("(")
+        values = [self.value(fact)]
+        while self.takes(","):
+            values.append(self.value(fact))
+        self.want(")")
+        return tuple(values)
+
+    def value(self, fact: Fact) -> str | bool:
+        text = self.next.text
+        if fact.kind is Kind.FLAG:
+            if text not in ("true", "false"):
+                raise self.error(f"{text!r} is not a value of {fact.name}", "write true or false")
+            return self.take().text == "true"
+        if fact.kind in (Kind.COUNTRY, Kind.COUNTRIES):
+            if not is_country(text):
+                raise self.error(
+                    f"{text!r} is not a country code", "write three capital letters of ISO 3166-1"
+                )
+        elif text not in fact.codes:
+            raise self.error(
+                f"{text!r} is not a value of {fact.name}", "write one of " + ", ".join(fact.codes)
+            )
+        return self.take().text
+
+    def word(self, what: str) -> str:
+        if self.next.kind != "name":
+            raise self.error(f"{self.next.text!r} stands where {what} is expected", f"write {what}")
+        return self.take().text
+
+    def number(self) -> int:
+        if self.next.kind != "number":
+            raise self.error(f"{self.next.text!r} stands where a number is expected", "write a whole number")
+        return int(self.take().text)
+
+    def term(self) -> Term:
+        base = self.simple_term()
+        while self.next.text in ("+", "-"):
+            sign = 1 if self.take().text == "+" else -1
+            count = sign * self.number()
+            unit = _UNITS[self.take().text] if self.next.text in _UNITS else None
+            base = Shifted(base, count, unit)
+        return base
+
+    def simple_term(self) -> Term:
+        token = self.next
+        if token.kind == "number":
+            return Literal(self.number())
+        if token.kind == "date":
+            return Literal(self.literal_date())
+        if self.takes("day"):
+            return Day()
+        for unit in (Unit.YEARS, Unit.MONTHS):
+            if self.takes(unit, "("):
+                name = self.date_fact()
+                self.want(")")
+                return Completed(unit, name)
+        if token.kind == "name" and (
+            token.text in self.scope.vocabulary or token.text in self.scope.parameters
+        ):
+            return Name(self.take().text)
+        raise self.error(f"{token.text!r} is not known", self.scope.near(token.text))
+
+    def date_fact(self) -> str:
+        fact = self.scope.vocabulary.get(self.next.text)
+        if fact is None or fact.kind is not Kind.DATE:
+            raise self.error(f"{self.next.text!r} is not a fact that is a date", "name a date fact")
+        return self.take().text
+
+    def literal_date(self) -> date:
+        text = self.next.text
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise self.error(f"{text} is not a date of the calendar", "write it as 2024-02-21") from None
+        self.take()
+        return day
