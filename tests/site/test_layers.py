@@ -9,7 +9,7 @@ import muster
 PACKAGE = Path(muster.__file__).parent
 PURE = ("law", "regimes", "placement", "screening", "papers")
 # From the lowest room to the highest; a room may use what stands before it, and the pure packages.
-ROOMS = ("journal", "people", "notices", "offices", "cases", "contracts", "pages", "portal", "desk", "api", "site", "cli")
+ROOMS = ("journal", "people", "notices", "offices", "cases", "contracts", "pages", "portal", "desk", "api", "site", "commands", "cli")
 FACES = {"portal", "desk", "api"}
 WEB = ("django", "granian", "whitenoise")
 

@@ -28,7 +28,7 @@ class Status(models.TextChoices):
 
 
 # In this order the first open request names the state: what waits for the applicant comes before what goes on besides.
-_BY_REQUEST: tuple[tuple[RequestKind, Status], ...] = (
+STATUS_BY_REQUEST: tuple[tuple[RequestKind, Status], ...] = (
     (RequestKind.READING, Status.CONTRACT_TO_READ),
     (RequestKind.ANSWER_OFFER, Status.SEAT_OFFERED),
     (RequestKind.REFERRAL, Status.APPLICANT_ASKED),
@@ -82,7 +82,7 @@ def status_of(case: Case, requests: Sequence[Request] | None = None) -> Status:
     waiting = open_requests(case) if requests is None else requests
     kinds = {request.kind for request in waiting if request.kind not in {RequestKind.PAPERS}}
     kinds |= {request.kind for request in waiting if request.of_the_applicant}
-    return next((status for kind, status in _BY_REQUEST if kind in kinds), Status.IN_VERIFICATION)
+    return next((status for kind, status in STATUS_BY_REQUEST if kind in kinds), Status.IN_VERIFICATION)
 
 
 def next_step(case: Case, requests: Sequence[Request] | None = None) -> NextStep | None:
