@@ -58,7 +58,7 @@ def _people(request: HttpRequest) -> dict[str, object]:
         return {"navigation": [], "sign_in_url": url("portal:sign-in")}
     links = [(gettext("My application"), "portal:home"), (gettext("Notices"), "portal:notices")]
     if live_memberships(user).exists():
-        links = [(gettext("Desk"), "desk:home")]
+        links = [(gettext("Desk"), "desk:queue")]
     return {"navigation": _links(*links, path=request.path), "sign_out_url": url("portal:sign-out")}
 
 

@@ -185,14 +185,16 @@ class CountriesField(forms.Field):
 
 
 class CountryField(CountriesField):
-    """One country, as its alpha-3 code; empty text where none is given and none is required."""
+    """One country, as its alpha-3 code; `empty_value` where none is given and none is required."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, empty_value: str | None = "", **kwargs: Any) -> None:
         super().__init__(lines=1, **kwargs)
+        self.empty_value = empty_value
 
+    @override
     def clean(self, value: Any) -> Any:
         codes = super().clean(value)
-        return codes[0] if codes else ""
+        return codes[0] if codes else self.empty_value
 
 
 def listed(codes: Iterable[str]) -> str:

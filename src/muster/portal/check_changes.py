@@ -1,0 +1,80 @@
+"""What would change a rule that is not met: found by asking the law again, never written by hand."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from muster.law import VOCABULARY, Answer, Fact, Kind, Regime, RuleOutcome, RuleResult, decide
+from muster.law.calendar import LAST_DAY, parse_span
+from muster.pages.facts import label, value_in_words
+
+YEARS_AHEAD: Final = 100
+
+
+def changes(regime: Regime, answer: Answer, facts: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """For each rule not met, by its identifier: the single changes, in words, that would cure it."""
+    return {result.rule: tuple(_for_rule(regime, answer, facts, result)) for result in answer.decided_by}
+
+
+def _for_rule(
+    regime: Regime, answer: Answer, facts: Mapping[str, object], result: RuleResult
+) -> Iterator[str]:
+    for name in result.facts:
+        fact = VOCABULARY[name]
+        if fact.kind is Kind.DATE and fact.fixed:
+            yield from _in_time(regime, answer, facts, result, name)
+        elif not fact.fixed:
+            cures = [
+                value
+                for value in _others(fact, facts[name])
+                if not _unmet(decide(regime, {**facts, name: value}, answer.on, answer.reading), result.rule)
+            ]
+            if cures:
+                yield _in_words(fact, cures)
+
+
+def _in_words(fact: Fact, values: list[object]) -> str:
+    if fact.kind is Kind.DATE:
+        return _("%(fact)s: a later day") % {"fact": label(fact.name)}
+    words = _(" or ").join(value_in_words(fact.name, value) for value in values)
+    return f"{label(fact.name)}: {words}"
+
+
+def _others(fact: Fact, value: object) -> list[object]:
+    if fact.kind is Kind.CHOICE:
+        return [code for code in fact.codes if code != value]
+    if fact.kind is Kind.FLAG:
+        return [not value]
+    if fact.kind is Kind.DATE:
+        return [LAST_DAY.isoformat()]
+    if isinstance(value, list | tuple) and len(value) > 1:
+        return [[code] for code in value]
+    return []
+
+
+def _unmet(answer: Answer, rule: str) -> bool:
+    return any(result.rule == rule and result.outcome is RuleOutcome.NOT_MET for result in answer.rules)
+
+
+def _in_time(
+    regime: Regime, answer: Answer, facts: Mapping[str, object], result: RuleResult, name: str
+) -> Iterator[str]:
+    """The first birthday on which the rule is met, where there is one."""
+    born = parse_span(str(facts[name])).last
+    for years in range(YEARS_AHEAD):
+        day = _birthday(born, years)
+        if answer.on < day <= LAST_DAY and not _unmet(
+            decide(regime, facts, day, answer.reading), result.rule
+        ):
+            yield _("Time: from %(day)s this rule would be met") % {"day": date_format(day, "DATE_FORMAT")}
+            return
+
+
+def _birthday(born: date, years: int) -> date:
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:  # born on 29 February
+        return date(born.year + years, 3, 1)
