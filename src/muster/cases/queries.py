@@ -1,5 +1,6 @@
 """Reading cases: only through getters that also check the right."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -9,7 +10,7 @@ from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Paper, Requ
 from muster.cases.references import normalised
 from muster.offices.access import NoAccess, live_memberships, membership
 from muster.offices.models import Membership, Role
-from muster.people.models import User
+from muster.people.models import User, document_digest
 
 # Who of an office sees the cases that are with it.
 CASE_ROLES = (Role.CLERK, Role.RECRUITER, Role.DECIDING_OFFICER, Role.COMMANDER)
@@ -91,10 +92,12 @@ _WORK = {
 }
 
 
-def queue_of(user: User) -> QuerySet[Request]:
-    """The open requests that wait for the user's offices and roles, the earliest due first."""
+def queue_of(user: User, only: Membership | None = None) -> QuerySet[Request]:
+    """The open requests of the user's offices and roles (of one of them), the earliest due first."""
     mine = Q(pk=None)
     for member in live_memberships(user):
+        if only is not None and member.pk != only.pk:
+            continue
         role = Role(member.role)
         if role in _WORK:
             mine |= Q(kind__in=_WORK[role], case__office=member.office_id)
@@ -113,6 +116,19 @@ def cases_of_office(office_id: str) -> QuerySet[Case]:
     """Every submitted case that is with the office, for its lists; requests come prefetched for the status."""
     return (
         Case.objects.filter(office=office_id, submitted_at__isnull=False)
+        .select_related("person", "office")
+        .prefetch_related(Prefetch("requests", queryset=Request.objects.select_related("office")))
+        .order_by(F("submitted_at").desc())
+    )
+
+
+def cases_with_document(user: User, offices: Collection[str], number: str) -> QuerySet[Case]:
+    """The offices' cases whose person has this document number, found by its keyed digest alone."""
+    return (
+        Case.objects.filter(
+            office__in=offices, submitted_at__isnull=False, person__document_number_digest=document_digest(number)
+        )
+        .exclude(person=user.person_id)
         .select_related("person", "office")
         .prefetch_related(Prefetch("requests", queryset=Request.objects.select_related("office")))
         .order_by(F("submitted_at").desc())
