@@ -1,1 +1,1 @@
-"""The words of the `muster` command that need no web framework. Each module has `run(words) -> exit status`."""
+"""The words of the `muster` command that need no web framework. Each has `run(words) -> exit status`."""

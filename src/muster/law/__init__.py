@@ -5,6 +5,7 @@ Pure: no web framework, no database, no clock.
 
 from muster.law.answer import Answer, Outcome, RuleOutcome, RuleResult, Term, Warning  # noqa: A004  (its word)
 from muster.law.book import Cite, Reason, Regime, Rule, RuleKind
+from muster.law.changes import Step, Way, changes
 from muster.law.decide import decide, relevant
 from muster.law.document import BookError, Problem
 from muster.law.errors import FactError, LawError, ParameterError, RequestError
@@ -31,12 +32,15 @@ __all__ = [
     "RuleKind",
     "RuleOutcome",
     "RuleResult",
+    "Step",
     "Supplier",
     "Term",
     "Text",
     "Value",
     "Vocabulary",
     "Warning",
+    "Way",
+    "changes",
     "decide",
     "parse_fact",
     "relevant",

@@ -53,12 +53,12 @@ class Variable:
     parameter: bool = False
     span: tuple[date | None, date | None] = (None, None)  # what is known of a parameter's date
     fixed: bool = False
+    once: frozenset[object] = frozenset()
     predicates: set[Predicate] = field(default_factory=set)
     cuts: list[int] = field(default_factory=list)
     groups: list[frozenset[str]] = field(default_factory=list)
     size: int = 1
     table: dict[object, int] = field(default_factory=dict)  # masks of values met before
-    least: dict[object, int] = field(default_factory=dict)
 
     @property
     def full(self) -> int:
@@ -81,7 +81,7 @@ class Variable:
             self.groups = _groups(p.codes for p in self.predicates if isinstance(p, Touches))
             if len(self.groups) > MOST_GROUPS:
                 raise ValueError(
-                    f"the rules tell apart {len(self.groups)} groups of {self.name}, at most {MOST_GROUPS} may be"
+                    f"{self.name}: {len(self.groups)} groups told apart, at most {MOST_GROUPS} may be"
                 )
             self.size = (1 << len(self.groups)) + 1
         elif self.kind is Kind.COUNTRY:
@@ -132,6 +132,17 @@ class Variable:
             return 1
         return 2 << sum(1 << at for at, group in enumerate(self.groups) if group & held)
 
+    @property
+    def unreachable(self) -> frozenset[int]:
+        """The classes to which nobody comes from another."""
+        return frozenset(at for at, value in enumerate(self.values) if value in self.once)
+
+    def describe(self, at: int) -> tuple[str, ...] | None:
+        """A code for each group that a class of lists touches; None for the empty list."""
+        if at == 0:
+            return None
+        return tuple(min(group) for bit, group in enumerate(self.groups) if (at - 1) >> bit & 1)
+
     def days(self, at: int) -> Span:
         """The days of a date's class."""
         first = date.fromordinal(self.cuts[at - 1]) if at else date.min
@@ -145,7 +156,8 @@ def of_fact(fact: Fact) -> Variable:
         return Variable(fact.name, fact.kind, (True, False), fixed=fact.fixed)
     known = tuple(value.code for value in fact.values if not value.pending)
     pending: frozenset[object] = frozenset(value.code for value in fact.values if value.pending)
-    return Variable(fact.name, fact.kind, known, pending, fixed=fact.fixed)
+    once: frozenset[object] = frozenset(value.code for value in fact.values if value.once)
+    return Variable(fact.name, fact.kind, known, pending, fixed=fact.fixed, once=once)
 
 
 def _groups(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:

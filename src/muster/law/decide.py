@@ -6,9 +6,7 @@ from types import MappingProxyType
 
 from muster.law.answer import RULE_OUTCOMES, Answer, Outcome, RuleResult
 from muster.law.book import Regime
-from muster.law.calendar import FIRST_DAY, LAST_DAY
-from muster.law.errors import RequestError
-from muster.law.plan import Plan, plan_for
+from muster.law.plan import plan_for
 
 
 def decide(
@@ -23,7 +21,7 @@ def decide(
     `facts` hold the JSON-like values of the vocabulary; what is absent or None is unknown. `parameters`
     replace the book's for all days. Raises FactError, ParameterError, RequestError.
     """
-    plan = _plan(regime, on, reading, parameters)
+    plan = plan_for(regime, on, reading, parameters)
     found = plan.skeleton(plan.masks(facts))
     rules = []
     for rule, said in found.said:
@@ -73,16 +71,9 @@ def relevant(
     Exact: a fact is listed only if some completion of everything unknown makes its value matter. What the
     answer's `missing` holds is this list, and the parameters that can still change the outcome.
     """
-    plan = _plan(regime, on, reading, parameters)
+    plan = plan_for(regime, on, reading, parameters)
     found = plan.skeleton(plan.masks(facts))
     if found.outcome is not Outcome.UNDETERMINED:
         return ()
     facts_missing = (name for name in found.missing if name in regime.vocabulary)
     return tuple(name for name in facts_missing if askable is None or name in askable)
-
-
-def _plan(regime: Regime, on: date, reading: str, parameters: Mapping[str, object] | None) -> Plan:
-    if not FIRST_DAY <= on <= LAST_DAY:
-        problem = f"{on.isoformat()} is not a day the rule books know"
-        raise RequestError("bad_day", "on", on, problem, f"give a day from {FIRST_DAY} to {LAST_DAY}")
-    return plan_for(regime, on, reading, parameters)

@@ -81,20 +81,21 @@ class _Loader:
             self.references(),
             questions.keys(),
         )
-        rules = RuleReader(self.reader, scope, [book["rules"] for book in self.books])
+        reader = RuleReader(self.reader, scope, [book["rules"] for book in self.books])
+        rules, definitions = reader.read(dict(self.named("definitions")))
         book = Place(self.own["book"], self.own["book"].data, "", 0)
         return Regime(
             id=self.own["book"].path.parent.name,
             label=read_text(book, "label"),
             formation=self.reader.string(book, "formation"),
             edition=edition(self.books, self.vocabulary),
-            rules=tuple(rules.rules()),
-            definitions=rules.definitions(dict(self.named("definitions"))),
+            rules=tuple(rules),
+            definitions=definitions,
             parameters=parameters,
             readings=self.readings(parameters),
             sources=self.sources,
             questions=questions,
-            warnings=tuple(self.warning(rules, place) for place in self.warning_places()),
+            warnings=tuple(self.warning(reader, place) for place in self.warning_places()),
             vocabulary=self.vocabulary,
         )
 

@@ -13,9 +13,10 @@ from typing import Final
 from muster.law.abstraction import REMEMBERED, Variable
 from muster.law.answer import OUTCOMES, Outcome, Term, Warning  # noqa: A004  (the vocabulary's word)
 from muster.law.book import Cite, Regime, Rule, RuleKind, WarningRule
-from muster.law.calendar import Span
+from muster.law.calendar import FIRST_DAY, LAST_DAY, Span
 from muster.law.conditions import Truth
 from muster.law.diagram import Diagrams
+from muster.law.errors import RequestError
 from muster.law.evaluate import slots_of, support, truth
 from muster.law.fold import FALSE, Folder, Node, disj, neg
 from muster.law.parameters import Parameter, Value
@@ -122,9 +123,13 @@ class Plan:
             found = self.skeletons[key] = self._skeleton(masks)
         return found
 
+    def worst(self, masks: Sequence[int]) -> Truth:
+        """The least of what the rules say."""
+        return min((self.say(entry, masks).truth for entry in self.entries), default=Truth.TRUE)
+
     def _skeleton(self, masks: list[int]) -> Skeleton:
         said = [(entry.rule, self.say(entry, masks)) for entry in self.entries]
-        worst = min((say.truth for _, say in said), default=Truth.TRUE)
+        worst = self.worst(masks)
         missing = self.missing(masks) if worst is Truth.UNKNOWN else ()
         rank = self.rank_category(masks)
         outcome = OUTCOMES[worst]
@@ -144,9 +149,9 @@ class Plan:
 
     def _say(self, entry: Entry, masks: Sequence[int]) -> Said:
         value = truth(entry.node, masks)
-        if value is Truth.UNKNOWN:
-            root = Diagrams(masks).of(entry.node)
-            value = Truth(root) if root in (Truth.FALSE, Truth.TRUE) else value
+        # Where no completion settles the rule, what keeps it open is a question of law, and it is told.
+        root = Diagrams(masks).of(entry.node) if value is Truth.UNKNOWN else value
+        value = Truth(root) if root in (Truth.FALSE, Truth.TRUE) else value
         found = support(entry.node, masks)
         slots = found.slots | {self.slots[name][0] for name in self.granted_by(entry.rule)}
         names = tuple(
@@ -156,7 +161,12 @@ class Plan:
         )
         parts = [self.regime.rules[at] for at in sorted(found.parts)]
         cites = (*entry.rule.cites, *(cite for part in parts for cite in part.cites))
-        return Said(value, names, tuple(dict.fromkeys(cites)), tuple(sorted(found.questions)))
+        return Said(
+            value,
+            names,
+            tuple(dict.fromkeys(cites)),
+            tuple(sorted(found.questions)) if root == Truth.UNKNOWN else (),
+        )
 
     def granted_by(self, rule: Rule) -> tuple[str, ...]:
         return ("rank_category",) if rule.grants and rule.grants.term_years else ()
@@ -259,6 +269,9 @@ def _not_firm(said: Sequence[tuple[Rule, Said]], outcome: Outcome) -> list[Warni
 
 def plan_for(regime: Regime, on: date, reading: str, given: Mapping[str, object] | None) -> Plan:
     """The plan of a day, made once. Raises RequestError and ParameterError."""
+    if not FIRST_DAY <= on <= LAST_DAY:
+        problem = f"{on.isoformat()} is not a day the rule books know"
+        raise RequestError("bad_day", "on", on, problem, f"give a day from {FIRST_DAY} to {LAST_DAY}")
     key: object = (on, reading, repr(sorted(given.items())) if given else None)
     found = regime.plans.get(key)
     if isinstance(found, Plan):

@@ -1,32 +1,32 @@
 """Rules and definitions read from a book's tables, and what can be wrong between them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from muster.law.book import Boundary, Grants, Reason, Rule, RuleKind
-from muster.law.conditions import Compare, Condition, Const, Ref, atoms, term_names
+from muster.law.book import Grants, Reason, Rule, RuleKind
+from muster.law.conditions import (
+    Compare,
+    Completed,
+    Condition,
+    Const,
+    Literal,
+    Name,
+    Ref,
+    Shifted,
+    Term,
+    atoms,
+    term_names,
+)
 from muster.law.document import Document, Place
 from muster.law.notation import NotationError, Scope, parse_condition
+from muster.law.parameters import ParameterKind
 from muster.law.read import Reader, optional_text, read_text
 from muster.law.text import Text
 
 _KEYS: Final = frozenset(
-    {
-        "id",
-        "use",
-        "kind",
-        "label",
-        "says",
-        "when",
-        "valid_from",
-        "valid_to",
-        "cites",
-        "discretionary",
-        "reason",
-    }
-    | {"term_years", "probation_months", "part_of", "note"}
-)
+    ("id", "use", "kind", "label", "says", "when", "valid_from", "valid_to", "cites", "discretionary")
+) | {"reason", "term_years", "probation_months", "part_of", "note"}
 
 
 class RuleReader:
@@ -38,16 +38,32 @@ class RuleReader:
         self.own = documents[-1]
         self.common = {place.table.get("id"): place for place in documents[0].tables("rule")}
 
-    def rules(self) -> Iterator[Rule]:
-        seen: dict[str, list[tuple[Boundary, Boundary]]] = {}
+    def read(self, definitions: Mapping[str, Place]) -> tuple[list[Rule], dict[str, Condition]]:
+        """The rules and definitions of a book; what they refer to is checked, and that none is circular."""
+        rules: list[Rule] = []
+        places: dict[str, Place] = {}
         for place in self.own.tables("rule"):
             rule = self.rule(self.merged(place))
-            for other in seen.setdefault(rule.id, []):
-                if _overlap(other, (rule.valid_from, rule.valid_to)):
-                    remedy = "give it another identifier, or end the older version where the newer begins"
-                    place.problem("id", f"two rules {rule.id} are in force at one time", remedy)
-            seen[rule.id].append((rule.valid_from, rule.valid_to))
-            yield rule
+            rules.append(rule)
+            places.setdefault(rule.id, place)
+            self.check_versions(place, rule, rules[:-1])
+        defined = {name: self.condition(place) for name, place in definitions.items()}
+        named = dict(defined) | {rule.id: rule.condition for rule in rules if rule.kind is RuleKind.PART}
+        places.update(definitions)
+        for name, condition in [*((rule.id, rule.condition) for rule in rules), *defined.items()]:
+            place = places[name]
+            for other in _references(condition) - named.keys():
+                remedy = "a definition or a rule of the kind part may stand there; take it over with use"
+                place.problem("when", f"{other} is not a part of this book", remedy)
+            if _reaches(name, named, condition, set()):
+                place.problem("when", f"{name} is defined by itself", "break the circle")
+        return rules, defined
+
+    def check_versions(self, place: Place, rule: Rule, earlier: Sequence[Rule]) -> None:
+        for other in earlier:
+            if other.id == rule.id and _overlap(other, rule):
+                remedy = "give it another identifier, or end the older version where the newer begins"
+                place.problem("id", f"two rules {rule.id} are in force at one time", remedy)
 
     def merged(self, place: Place) -> Place:
         """The table with what it takes over from the rule it uses."""
@@ -128,19 +144,28 @@ class RuleReader:
             place.problem("when", error.problem, error.remedy, _offset(text, place, error.line))
             return Const(value=False)
         for atom in atoms(condition):
-            if isinstance(atom, Compare) and len(_facts_of(atom, self.scope)) > 1:
-                place.problem(
-                    "when", "a comparison reads two facts", "compare each with the day or a parameter"
-                )
+            if isinstance(atom, Compare):
+                self.check_comparison(place, atom)
         return condition
 
-    def definitions(self, places: Mapping[str, Place]) -> Mapping[str, Condition]:
-        read = {name: self.condition(place) for name, place in places.items()}
-        for name in read:
-            if _reaches(name, name, read, set()):
-                places[name].problem("when", f"{name} is defined by itself", "break the cycle")
-                read[name] = Const(value=False)
-        return read
+    def check_comparison(self, place: Place, atom: Compare) -> None:
+        names = [name for term in (atom.left, atom.right) for name in term_names(term)]
+        if sum(name in self.scope.vocabulary for name in names) > 1:
+            place.problem("when", "a comparison reads two facts", "compare each with the day or a parameter")
+        if self.is_number(atom.left) != self.is_number(atom.right):
+            place.problem(
+                "when", "a date is compared with a number", "use years(...) or months(...), or a date"
+            )
+
+    def is_number(self, term: Term) -> bool:
+        match term:
+            case Literal(value):
+                return isinstance(value, int)
+            case Shifted(base, _, unit):
+                return unit is None or self.is_number(base)
+            case Name(name):
+                return self.scope.parameters.get(name) is ParameterKind.NUMBER
+        return isinstance(term, Completed)
 
 
 def _offset(text: str, place: Place, line: int) -> int:
@@ -151,24 +176,26 @@ def _offset(text: str, place: Place, line: int) -> int:
     return line + 1 if opened and "\n" in text else line
 
 
-def _facts_of(atom: Compare, scope: Scope) -> set[str]:
-    return {name for term in (atom.left, atom.right) for name in term_names(term) if name in scope.vocabulary}
+def _references(condition: Condition) -> set[str]:
+    return {atom.name for atom in atoms(condition) if isinstance(atom, Ref)}
 
 
-def _reaches(name: str, goal: str, read: Mapping[str, Condition], seen: set[str]) -> bool:
-    for atom in atoms(read[name]):
-        if not isinstance(atom, Ref) or atom.name not in read or atom.name in seen:
-            continue
-        if atom.name == goal or _reaches(atom.name, goal, read, seen | {atom.name}):
+def _reaches(goal: str, named: Mapping[str, Condition], condition: Condition, seen: set[str]) -> bool:
+    """Whether a condition comes to a name, by whatever it refers to."""
+    for other in _references(condition) & named.keys() - seen:
+        seen.add(other)
+        if other == goal or _reaches(goal, named, named[other], seen):
             return True
     return False
 
 
-def _overlap(one: tuple[Boundary, Boundary], other: tuple[Boundary, Boundary]) -> bool:
+def _overlap(one: Rule, other: Rule) -> bool:
     """Whether two versions are in force at one time; a boundary that is the same for both parts them."""
-    (start, end), (start2, end2) = one, other
-    if (end is not None and end == start2) or (end2 is not None and end2 == start):
-        return False
-    if isinstance(end, date) and isinstance(start2, date) and end <= start2:
-        return False
-    return not (isinstance(end2, date) and isinstance(start, date) and end2 <= start)
+    return not (_ends_before(one, other) or _ends_before(other, one))
+
+
+def _ends_before(one: Rule, other: Rule) -> bool:
+    end, start = one.valid_to, other.valid_from
+    if isinstance(end, date) and isinstance(start, date):
+        return end <= start
+    return end is not None and end == start

@@ -1,5 +1,6 @@
 """Words in the two languages of the rule books, and the codes that say how firm a statement is."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,6 +10,12 @@ class Text(NamedTuple):
 
     en: str
     uk: str
+
+    @classmethod
+    def joined(cls, texts: Iterable["Text"], between: "Text") -> "Text":
+        """The texts one after the other, with `between` between them."""
+        listed = list(texts)
+        return cls(between.en.join(text.en for text in listed), between.uk.join(text.uk for text in listed))
 
     def within(self, language: str) -> str:
         """The words for a language code; English where the language is not Ukrainian."""

@@ -29,11 +29,15 @@ class Supplier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One allowed value of a choice. `pending` means: said, but nothing is known yet."""
+    """One allowed value of a choice.
+
+    `pending`: said, but nothing is known yet. `once`: nobody comes to it from another value.
+    """
 
     code: str
     label: Text
     pending: bool = False
+    once: bool = False
 
 
 NOTHING = Text("", "")

@@ -116,7 +116,7 @@ PERSON = (
             "Судимість погашена або знята, коли закон її більше не враховує.",
         ),
         (
-            Value("none", Text("never", "ніколи")),
+            Value("none", Text("never", "ніколи"), once=True),
             Value("current", Text("yes, and it still stands", "так, і судимість діє")),
             Value("expunged", Text("yes, but it is expunged", "так, але вона погашена або знята")),
         ),
@@ -127,6 +127,7 @@ PERSON = (
         Supplier.APPLICANT,
         Text("Country of the conviction", "Держава, де засуджено"),
         Text("In which country were you convicted?", "У якій державі Вас засудили?"),
+        fixed=True,
     ),
     Fact(
         "prosecution_pending",

@@ -50,6 +50,7 @@ SERVICE = (
         Supplier.APPLICANT,
         Text("Serving since", "Служить з"),
         Text("Since when do you serve?", "З якої дати Ви служите?"),
+        fixed=True,
     ),
     Fact(
         "qualification_sergeant",

@@ -76,6 +76,7 @@ STAY = (
             "When did your last Ukrainian service contract end?",
             "Коли закінчився Ваш останній контракт про військову службу в Україні?",
         ),
+        fixed=True,
     ),
     Fact(
         "last_contract_end_reason",
@@ -93,6 +94,7 @@ STAY = (
             Value("polygraph_refusal", Text("the polygraph was refused", "відмова від поліграфа")),
             Value("other", Text("another reason", "інша причина")),
         ),
+        fixed=True,
     ),
     Fact(
         "last_contract_formation",
@@ -105,6 +107,7 @@ STAY = (
             Value("AFU", Text("Armed Forces", "Збройні Сили")),
             Value("SSTS", Text("State Special Transport Service", "Державна спеціальна служба транспорту")),
         ),
+        fixed=True,
     ),
     Fact(
         "service_permit",
