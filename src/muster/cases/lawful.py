@@ -1,6 +1,6 @@
 """The facts of a case as the law's vocabulary has them, and the law's answer over them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -39,7 +39,17 @@ def law_facts(
     sought = post or (offer.seat.post if offer else case.wished_post)
     if sought is not None:
         facts |= _post(sought, held=post is None and offer is not None)
-    return {name: value for name, value in facts.items() if value is not None}
+    return coherent({name: value for name, value in facts.items() if value is not None})
+
+
+def coherent(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts without an empty list of citizenships that no (longer) stated statelessness carries: unknown, then."""
+    stateless = facts.get("statelessness") in {"claimed", "recognised"}
+    return {
+        name: value
+        for name, value in facts.items()
+        if stateless or name != "citizenships" or value != []
+    }
 
 
 def _wish(case: Case) -> dict[str, object]:
