@@ -110,7 +110,10 @@ def answers_page(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 def answers_of(request: HttpRequest) -> Answers:
     fields = [
-        (name, str(value)) for name, values in request.POST.lists() if name not in _NEVER_KEPT for value in values
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in _NEVER_KEPT
+        for value in values
     ]
     return Answers(request.get_full_path(), fields, sorted(request.FILES))
 
