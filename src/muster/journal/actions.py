@@ -1,7 +1,7 @@
 """The one way to write to the journal. Domain actions call it inside their own transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,19 @@ class Actor:
 SYSTEM = Actor(identifier="system", role="system")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one event says.
+
+    `data` is read by everybody who may read the journal and holds nothing personal; what is personal comes already
+    `sealed` under the person's key.
+    """
+
+    kind: EventKind
+    data: Mapping[str, Any] = field(default_factory=dict)
+    sealed: bytes | None = None
+
+
 def append(
     *,
     stream: str,
@@ -34,32 +47,54 @@ def append(
     sealed: bytes | None = None,
     at: datetime | None = None,
 ) -> Event:
-    """Append one event to its stream.
+    """Append one event to its stream; see `append_all`."""
+    return append_all(stream=stream, actor=actor, entries=[Entry(kind, data or {}, sealed)], at=at)[0]
 
-    `data` is read by everybody who may read the journal and holds nothing personal; what is personal comes already
-    `sealed` under the person's key. Must run inside a transaction, so that act and event stand or fall together.
+
+def append_all(
+    *, stream: str, actor: Actor, entries: Sequence[Entry], at: datetime | None = None
+) -> list[Event]:
+    """Append the events of one act to its stream, one after the other, at the cost of one.
+
+    Must run inside a transaction, so that act and events stand or fall together.
     """
     if not connection.in_atomic_block:
         message = "An event is appended only inside the transaction of the act it records."
         raise RuntimeError(message)
-    head = StreamHead.objects.select_for_update().filter(stream=stream).first()
-    if head is None:
+    head = _locked_head(stream)
+    now = at or timezone.now()
+    events = []
+    for entry in entries:
+        link = Link(
+            stream=stream,
+            position=head.position + 1,
+            kind=entry.kind.value,
+            at=now,
+            actor=actor.identifier,
+            actor_role=actor.role,
+            actor_office=actor.office,
+            data=dict(entry.data),
+            sealed=entry.sealed,
+            previous=head.digest,
+        )
+        head.position, head.digest = link.position, link.digest()
+        events.append(_event(link, head.digest))
+    Event.objects.bulk_create(events)
+    StreamHead.objects.filter(stream=stream).update(position=head.position, digest=head.digest)
+    return events
+
+
+def _locked_head(stream: str) -> StreamHead:
+    heads = StreamHead.objects.select_for_update()
+    try:
+        return heads.get(stream=stream)
+    except StreamHead.DoesNotExist:
         StreamHead.objects.bulk_create([StreamHead(stream=stream)], ignore_conflicts=True)
-        head = StreamHead.objects.select_for_update().get(stream=stream)
-    link = Link(
-        stream=stream,
-        position=head.position + 1,
-        kind=kind.value,
-        at=at or timezone.now(),
-        actor=actor.identifier,
-        actor_role=actor.role,
-        actor_office=actor.office,
-        data=dict(data or {}),
-        sealed=sealed,
-        previous=head.digest,
-    )
-    digest = link.digest()
-    event = Event.objects.create(
+        return heads.get(stream=stream)
+
+
+def _event(link: Link, digest: str) -> Event:
+    return Event(
         stream=link.stream,
         position=link.position,
         kind=link.kind,
@@ -72,5 +107,3 @@ def append(
         previous=link.previous,
         digest=digest,
     )
-    StreamHead.objects.filter(stream=stream).update(position=link.position, digest=digest)
-    return event
