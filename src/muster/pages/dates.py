@@ -171,7 +171,7 @@ def _number(text: str, missing: str, problem: Callable[[int], str]) -> int:
     # Digits of any script count: a phone set to Arabic may type ٢٠٠٦.
     if not text.isdecimal():
         raise ValidationError(
-            _("Write day, month and year in figures, for example 27 3 1999"), "not_a_number"
+            _("Write the date in figures, for example 27 3 1999"), "not_a_number"
         )
     number = int(text)
     if message := problem(number):
