@@ -169,16 +169,19 @@ def change_language(*, user: User, language: str) -> None:
         )
 
 
-def give_consent(*, person: Person, kind: ConsentKind, language: str) -> Consent:
-    """Give the current text's consent; the one already live is kept. Runs inside the case's transaction."""
-    text = current(kind)
-    consent, _created = Consent.objects.get_or_create(
+def give_consent(*, person: Person, kind: ConsentKind, language: str) -> Consent | None:
+    """Give a consent to the current text; None where one is live already. Runs inside the case's transaction."""
+    consent, created = Consent.objects.get_or_create(
         person=person,
         kind=kind,
         withdrawn_at=None,
-        defaults={"text_version": text.version, "language": language, "given_at": timezone.now()},
+        defaults={
+            "text_version": current(kind).version,
+            "language": language,
+            "given_at": timezone.now(),
+        },
     )
-    return consent
+    return consent if created else None
 
 
 def withdraw_consent(*, person: Person, kind: ConsentKind) -> bool:

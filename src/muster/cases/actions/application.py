@@ -1,6 +1,6 @@
 """What the applicant does: from the first saved answer to submission or withdrawal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,22 +8,28 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from muster.cases.actions.papers import document_stated
 from muster.cases.actions.steps import (
     ask,
-    cancel_open_requests,
+    cancel,
     carry_on,
+    check_formation,
+    closed,
     judge,
-    locked,
     open_request,
+    own,
     record,
     release_offer,
     tell,
 )
+from muster.cases.clock import due
 from muster.cases.errors import NotPossible
-from muster.cases.lawful import answer, law_facts, unmet
+from muster.cases.lawful import law_facts, unmet
 from muster.cases.models import Case, Fact, Level, Request, RequestKind
 from muster.cases.references import new_reference
+from muster.cases.stating import checked
 from muster.journal.kinds import EventKind
+from muster.law import decide
 from muster.notices.models import NoticeKind
 from muster.offices.models import Office, OfficeKind, Post
 from muster.people import actions as people
@@ -54,8 +60,8 @@ def open_case(*, user: User, regime: str) -> Case:
     return case
 
 
-def _draft(case_id: UUID) -> Case:
-    case = locked(case_id)
+def _draft(user: User, case_id: UUID) -> Case:
+    case = own(user, case_id)
     if case.submitted_at is not None:
         raise NotPossible(
             "submitted", _("The application was submitted. The office that has it can ask you for changes.")
@@ -66,11 +72,14 @@ def _draft(case_id: UUID) -> Case:
 def choose_way(*, user: User, case_id: UUID, office: Office, post: Post | None = None) -> Case:
     """Where to apply: the territorial centre of the region of residence or stay, or a unit (and a wished post)."""
     with transaction.atomic():
-        case = _draft(case_id)
+        case = _draft(user, case_id)
         if office.kind not in CHANNELS:
             raise NotPossible("no-such-way", _("Choose a territorial centre or a unit."))
+        check_formation(case, office)
         if post is not None and (post.unit_id != office.pk or post.closed_at is not None):
-            raise NotPossible("post-elsewhere", _("This post is not on the list of that unit. Choose another."))
+            raise NotPossible(
+                "post-elsewhere", _("This post is not on the list of that unit. Choose another.")
+            )
         case.office, case.wished_post = office, post
         case.channel = CHANNELS[OfficeKind(office.kind)]
         case.save(update_fields=("office", "wished_post", "channel"))
@@ -84,38 +93,39 @@ def choose_way(*, user: User, case_id: UUID, office: Office, post: Post | None =
 
 
 def state_facts(*, user: User, case_id: UUID, facts: Mapping[str, object]) -> Case:
-    """Save what the applicant states. Values are the vocabulary's; None takes an earlier statement back.
+    """Save what the applicant states, in a draft or while the office asks them something.
 
-    In a draft, or while the office asks the applicant something.
+    Values are the vocabulary's (`FactError`, else); None says "not known", and takes an earlier statement back. A
+    changed statement is neither shown by the old paper nor verified any more.
     """
+    stated = {name: checked(name, value) for name, value in facts.items()}
     with transaction.atomic():
-        case = locked(case_id)
-        if case.submitted_at is not None and not _asked(case):
-            raise NotPossible("submitted", _("The application was submitted. Wait until the office asks you."))
-        before = {
-            fact.name: fact for fact in case.facts.filter(level=Level.CLAIMED, superseded_at=None)
+        case = _changeable(user, case_id)
+        current = case.facts.filter(superseded_at=None, name__in=stated)
+        before = {fact.name: fact.value for fact in current.filter(level=Level.CLAIMED)}
+        changed = {
+            name: value for name, value in stated.items() if name not in before or before[name] != value
         }
-        changed = [
-            name for name, value in facts.items() if name not in before or before[name].value != value
-        ]
+        if not changed:
+            return case
         now = timezone.now()
-        case.facts.filter(name__in=changed, level__in=(Level.CLAIMED, Level.DOCUMENTED), superseded_at=None).update(
-            superseded_at=now
-        )
-        for name in changed:
-            if facts[name] is not None:
+        gone = [fact.pk for fact in current if fact.name in changed and not _still_holds(fact, changed)]
+        case.facts.filter(pk__in=gone).update(superseded_at=now)
+        for name, value in changed.items():
+            if value is not None:
                 fact = Fact(case=case, name=name, level=Level.CLAIMED, recorded_at=now, recorded_by=user)
-                fact.value = facts[name]
+                fact.value = value
                 fact.save()
-        if changed:
-            record(
-                case,
-                EventKind.FACT_CLAIMED,
-                people.actor_for(user),
-                {"facts": sorted(changed)},
-                {name: facts[name] for name in changed},
-            )
+        document_stated(case, changed.keys() - before.keys(), user)
+        record(
+            case, EventKind.FACT_CLAIMED, people.actor_for(user), {"facts": sorted(changed)}, dict(changed)
+        )
     return case
+
+
+def _still_holds(fact: Fact, changed: Mapping[str, object]) -> bool:
+    """What an office found stays where the applicant now says the same."""
+    return fact.level == Level.VERIFIED and fact.value == changed[fact.name]
 
 
 def state_identity(
@@ -129,23 +139,31 @@ def state_identity(
     phone: str,
 ) -> Case:
     """Save who the applicant is: names as printed in the document and in Ukrainian, its number, a telephone."""
+    said = {
+        "family_name": family_name,
+        "given_names": given_names,
+        "ukrainian_name": ukrainian_name,
+        "document_number": document_number,
+        "phone": phone,
+    }
     with transaction.atomic():
-        case = locked(case_id)
-        if case.submitted_at is not None and not _asked(case):
-            raise NotPossible("submitted", _("The application was submitted. Wait until the office asks you."))
+        case = _changeable(user, case_id)
         person = case.person
-        person.family_name, person.given_names = family_name, given_names
-        person.ukrainian_name, person.phone = ukrainian_name, phone
-        person.document_number = document_number
+        changed = {name: value for name, value in said.items() if (getattr(person, name) or "") != value}
+        if not changed:
+            return case
+        for name, value in changed.items():
+            setattr(person, name, value)
         person.document_number_digest = document_digest(document_number) if document_number else ""
         person.save()
-        record(
-            case,
-            EventKind.FACT_CLAIMED,
-            people.actor_for(user),
-            {"facts": ["identity"]},
-            {"family_name": family_name, "given_names": given_names, "document_number": document_number},
-        )
+        record(case, EventKind.FACT_CLAIMED, people.actor_for(user), {"facts": ["identity"]}, changed)
+    return case
+
+
+def _changeable(user: User, case_id: UUID) -> Case:
+    case = own(user, case_id)
+    if case.submitted_at is not None and not _asked(case):
+        raise NotPossible("submitted", _("The application was submitted. Wait until the office asks you."))
     return case
 
 
@@ -157,56 +175,69 @@ def _asked(case: Case) -> bool:
 
 
 def consent(*, user: User, case_id: UUID, kind: ConsentKind, language: str) -> Case:
+    """Give a consent; the one that is live already is kept."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         given = people.give_consent(person=case.person, kind=kind, language=language)
-        record(
-            case,
-            EventKind.CONSENT_GIVEN,
-            people.actor_for(user),
-            {"kind": kind.value, "text": given.text_version, "language": language},
-        )
+        if given is not None:
+            record(
+                case,
+                EventKind.CONSENT_GIVEN,
+                people.actor_for(user),
+                {"kind": kind.value, "text": given.text_version, "language": language},
+            )
     return case
 
 
 def withdraw_consent(*, user: User, case_id: UUID, kind: ConsentKind) -> Case:
-    """Take a consent back. The law's answer then no longer carries an admission until it is given again."""
+    """Take a consent back, whenever one likes. The law's answer then no longer carries an admission until it is
+    given again."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id, open_only=False)
         if people.withdraw_consent(person=case.person, kind=kind):
             record(case, EventKind.CONSENT_WITHDRAWN, people.actor_for(user), {"kind": kind.value})
     return case
 
 
 def what_hinders_submission(case: Case, on: date | None = None) -> NotPossible | None:
-    """Why a draft cannot be submitted yet. A doubtful or negative answer of the law is no reason: a person decides."""
+    """Why a draft cannot be submitted yet.
+
+    That the law's answer is doubtful or negative is no reason: a person decides.
+    """
+    day = on or timezone.localdate()
+    return next(_hindrances(case, law_facts(case, Level.CLAIMED, day), day), None)
+
+
+def _hindrances(case: Case, stated: Mapping[str, object], day: date) -> Iterator[NotPossible]:
     if case.office is None:
-        return NotPossible("no-way", _("Choose where to apply first."))
-    stated = law_facts(case, Level.CLAIMED, on)
+        yield NotPossible("no-way", _("Choose where to apply first."))
     if any(name not in stated for name in REQUIRED):
-        return NotPossible("facts-missing", _("Some questions about you are not answered yet."))
+        yield NotPossible("facts-missing", _("Some questions about you are not answered yet."))
     if not (case.person.family_name or case.person.given_names):
-        return NotPossible("identity-missing", _("Your name is not given yet."))
+        yield NotPossible("identity-missing", _("Your name is not given yet."))
     if not all(stated.get(f"consent_{kind.value}") is True for kind in ConsentKind):
-        return NotPossible("consents-missing", _("Both consents are needed before you can submit."))
-    not_met = unmet(answer(case, Level.CLAIMED, on))
+        yield NotPossible("consents-missing", _("Both consents are needed before you can submit."))
+    not_met = unmet(decide(load(case.regime), stated, day))
     if "R05" in not_met:
-        return NotPossible("minor", _("Nobody under 18 may apply. Muster does not take this application."))
+        yield NotPossible("minor", _("Nobody under 18 may apply. Muster does not take this application."))
     if "R11" in not_met:
-        return NotPossible(
+        yield NotPossible(
             "closed-to-servicewomen",
-            _("The post you wish for is not open to servicewomen. Choose another post, or apply without naming one."),
+            _(
+                "The post you wish for is not open to servicewomen. Choose another post, or apply without naming "
+                "one."
+            ),
         )
-    return None
 
 
 def submit(*, user: User, case_id: UUID) -> Case:
     """Submit the draft. Done again (another tab, a repeated request), it answers with the same reference."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         if case.submitted_at is not None:
             return case
-        hindrance = what_hinders_submission(case)
+        stated = law_facts(case, Level.CLAIMED)
+        hindrance = next(_hindrances(case, stated, timezone.localdate()), None)
         if hindrance is not None:
             raise hindrance
         case.submitted_at = timezone.now()
@@ -217,7 +248,7 @@ def submit(*, user: User, case_id: UUID) -> Case:
             EventKind.CASE_SUBMITTED,
             actor,
             {"office": case.office_id, "channel": case.channel, "edition": load(case.regime).edition},
-            law_facts(case, Level.CLAIMED),
+            stated,
         )
         ask(case, RequestKind.VERIFICATION, actor, office=case.office)
         tell(case, NoticeKind.SUBMITTED)
@@ -227,7 +258,7 @@ def submit(*, user: User, case_id: UUID) -> Case:
 def answer_request(*, user: User, case_id: UUID, request_id: UUID, text: str) -> Request:
     """Answer what the office asked; from then on it is the office's turn again."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         request = Request.objects.filter(
             pk=request_id, case=case, kind=RequestKind.PAPERS, judged_at=None, cancelled_at=None
         ).first()
@@ -235,6 +266,7 @@ def answer_request(*, user: User, case_id: UUID, request_id: UUID, text: str) ->
             raise NotPossible("answered", _("This was answered already, or is no longer asked."))
         request.answer = text
         request.answered_at = timezone.now()
+        request.due_at = due(RequestKind.VERIFICATION, request.answered_at)  # the office's clock starts now
         request.save()
         record(
             case,
@@ -249,7 +281,7 @@ def answer_request(*, user: User, case_id: UUID, request_id: UUID, text: str) ->
 def answer_referral(*, user: User, case_id: UUID, agrees: bool) -> Case:
     """Agree or not to be referred to the unit the centre proposes. Only with agreement does the unit see the case."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         request = judge(case, RequestKind.REFERRAL)
         if request is None or request.office is None:
             raise NotPossible("no-referral", _("There is no referral to answer."))
@@ -265,22 +297,28 @@ def answer_referral(*, user: User, case_id: UUID, agrees: bool) -> Case:
 def _move_to_unit(case: Case, unit: Office) -> None:
     case.office = unit
     case.save(update_fields=("office",))
+    # What the centre still waits for goes to the unit with the case.
+    Request.objects.filter(case=case, kind=RequestKind.PAPERS, judged_at=None, cancelled_at=None).update(
+        office=unit
+    )
 
 
 def withdraw(*, user: User, case_id: UUID) -> Case:
     """Withdraw, at any time before both parties have confirmed the contract. Done again, it answers the same."""
     with transaction.atomic():
-        case = locked(case_id, open_only=False)
+        case = own(user, case_id, open_only=False)
         if case.withdrawn_at is not None:
             return case
-        locked(case_id)
+        if not case.is_open:
+            raise closed(case)
         if open_request(case, RequestKind.ENROLMENT):
             raise NotPossible(
-                "signed", _("Both parties have confirmed the contract. Ending it now follows the contract itself.")
+                "signed",
+                _("Both parties have confirmed the contract. Ending it now follows the contract itself."),
             )
         case.withdrawn_at = timezone.now()
         case.save(update_fields=("withdrawn_at",))
-        cancel_open_requests(case)
+        cancel(case)
         release_offer(case)
         record(case, EventKind.CASE_WITHDRAWN, people.actor_for(user))
         tell(case, NoticeKind.WITHDRAWN)

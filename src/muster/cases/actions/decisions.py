@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.steps import (
     ask,
-    cancel_open_requests,
+    cancel,
+    held,
     judge,
-    locked,
     open_request,
     record,
     release_offer,
@@ -29,6 +29,7 @@ from muster.cases.models import (
     Offer,
     RequestKind,
 )
+from muster.cases.rights import DECIDE
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
 from muster.law import Answer
@@ -44,16 +45,21 @@ def admit(*, user: User, actor: Actor, case_id: UUID, note: str = "") -> Decisio
     """Admit to the accepted seat. Only where the law's answer over verified facts carries it, and never to a rank
     category above the one the selection supports."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, DECIDE)
         _waiting(case)
         offer = live_offer(case)
         if offer is None or offer.accepted_at is None:
-            raise NotPossible("no-accepted-offer", _("The applicant has not accepted a seat, so nothing can be admitted to."))
+            raise NotPossible(
+                "no-accepted-offer",
+                _("The applicant has not accepted a seat, so there is nothing to admit them to."),
+            )
         law_answer = answer(case, Level.VERIFIED)
         if law_answer.outcome != "eligible":
             raise NotPossible(
                 "not-carried",
-                _("The law's answer over the verified facts does not carry an admission. Return the case, or refuse."),
+                _(
+                    "The law's answer over the verified facts does not carry an admission. Return the case, or refuse."
+                ),
             )
         category = RankCategory(offer.seat.post.rank_category)
         supported = supported_category(case)
@@ -73,9 +79,7 @@ def admit(*, user: User, actor: Actor, case_id: UUID, note: str = "") -> Decisio
 def refuse(*, user: User, actor: Actor, case_id: UUID, rules: Sequence[str], note: str = "") -> Decision:
     """Refuse for reasons from the closed list: rules that the law's answer over verified facts shows as not met."""
     with transaction.atomic():
-        case = locked(case_id)
-        if case.submitted_at is None:
-            raise NotPossible("draft", _("This application was not submitted yet."))
+        case = held(actor, case_id, DECIDE)
         if case.decisions.filter(kind=DecisionKind.ADMIT).exists():
             raise NotPossible("admitted", _("The applicant was admitted already."))
         law_answer = answer(case, Level.VERIFIED)
@@ -90,23 +94,21 @@ def refuse(*, user: User, actor: Actor, case_id: UUID, rules: Sequence[str], not
         case.refused_at = decision.decided_at
         case.save(update_fields=("refused_at",))
         judge(case, RequestKind.DECISION)
-        cancel_open_requests(case)
+        cancel(case)
         release_offer(case)
         record(case, EventKind.DECISION_REFUSED, actor, _journalled(decision), {"note": note})
         tell(case, NoticeKind.DECIDED)
     return decision
 
 
-def return_case(
-    *, user: User, actor: Actor, case_id: UUID, kind: RequestKind, text: str = ""
-) -> Decision:
+def return_case(*, user: User, actor: Actor, case_id: UUID, kind: RequestKind, text: str = "") -> Decision:
     """Return for something named: a question to the applicant, a check by the office, or a board's new finding."""
     if kind not in RETURNABLE:
         raise NotPossible("not-returnable", _("Choose what the case is returned for."))
     if kind == RequestKind.PAPERS and not text:
         raise NotPossible("no-text", _("Say what the applicant is asked for."))
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, DECIDE)
         _waiting(case)
         if open_request(case, kind) and kind != RequestKind.PAPERS:
             raise NotPossible("asked", _("This is asked already; its answer is still awaited."))

@@ -2,29 +2,34 @@
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.steps import (
     ask,
     ask_missing_assessments,
+    cancel,
     carry_on,
+    held,
     judge,
     locked,
     open_request,
+    own,
     record,
     tell,
 )
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
 from muster.cases.lawful import answer, live_offer, unmet
-from muster.cases.models import Case, Level, Offer, Request, RequestKind
+from muster.cases.models import Case, Level, Offer, RequestKind
+from muster.cases.rights import OFFER
 from muster.cases.seats import free_seats
 from muster.journal.actions import SYSTEM, Actor
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
-from muster.offices.models import OfficeKind, Post
+from muster.offices.actions import MOST_SEATS
+from muster.offices.models import OfficeKind, Post, Seat
 from muster.people.actions import actor_for
 from muster.people.models import User
 
@@ -35,58 +40,45 @@ OF_THE_POST = ("R10", "R11", "R12a", "R12b")
 def offer_seat(*, user: User, actor: Actor, case_id: UUID, post: Post) -> Offer:
     """Hold a seat of the post for the applicant until the due date of their answer."""
     expire_due(post=post)
-    try:
-        with transaction.atomic():
-            case = locked(case_id)
-            _may_offer(case, post)
-            seat = free_seats(post).select_for_update(of=("self",)).first()  # not closed meanwhile
-            if seat is None:
-                raise _no_seat()
-            now = timezone.now()
-            offer = Offer.objects.create(
-                case=case,
-                seat=seat,
-                offered_by=user,
-                offered_at=now,
-                expires_at=due(RequestKind.ANSWER_OFFER, now),
-            )
-            judge(case, RequestKind.OFFER)
-            record(
-                case,
-                EventKind.OFFER_MADE,
-                actor,
-                {
-                    "offer": str(offer.pk),
-                    "post": str(post.pk),
-                    "seat": seat.number,
-                    "until": offer.expires_at.isoformat(),
-                },
-            )
-            ask(
-                case,
-                RequestKind.ANSWER_OFFER,
-                actor,
-                office=case.office,
-                asked_by=user,
-                due_at=offer.expires_at,
-            )
-            tell(case, NoticeKind.OFFER)
-    except IntegrityError:  # another recruiter held the seat a moment earlier
-        raise _no_seat() from None
+    with transaction.atomic():
+        case = held(actor, case_id, OFFER)
+        _check_ready(case, post)
+        seat = _take_seat(post)
+        _check_law(case, post)
+        now = timezone.now()
+        until = due(RequestKind.ANSWER_OFFER, now)
+        offer = Offer.objects.create(case=case, seat=seat, offered_by=user, offered_at=now, expires_at=until)
+        judge(case, RequestKind.OFFER)
+        record(
+            case,
+            EventKind.OFFER_MADE,
+            actor,
+            {"offer": str(offer.pk), "post": str(post.pk), "seat": seat.number, "until": until.isoformat()},
+        )
+        ask(case, RequestKind.ANSWER_OFFER, actor, office=case.office, asked_by=user, due_at=until)
+        tell(case, NoticeKind.OFFER)
     return offer
 
 
-def _no_seat() -> NotPossible:
-    return NotPossible("no-seat", _("No seat of this post is free any more. Choose another post."))
+def _take_seat(post: Post) -> Seat:
+    """The post's first free seat, under its lock. Whoever wants the same one waits here, and then looks again."""
+    for seat in free_seats(post)[:MOST_SEATS]:
+        Seat.objects.select_for_update().get(pk=seat.pk)
+        if free_seats(post).filter(pk=seat.pk).exists():
+            return seat
+    raise NotPossible("no-seat", _("No seat of this post is free any more. Choose another post."))
 
 
-def _may_offer(case: Case, post: Post) -> None:
+def _check_ready(case: Case, post: Post) -> None:
     if case.office is None or case.office.kind != OfficeKind.UNIT or post.unit_id != case.office_id:
         raise NotPossible("other-unit", _("A seat is offered by the unit that has the case."))
     if open_request(case, RequestKind.VERIFICATION):
         raise NotPossible("not-verified", _("Finish the check of facts and papers first."))
     if live_offer(case) is not None:
         raise NotPossible("offered", _("A seat is held for this applicant already."))
+
+
+def _check_law(case: Case, post: Post) -> None:
     hindered = [rule for rule in unmet(answer(case, Level.VERIFIED, post=post)) if rule in OF_THE_POST]
     if hindered:
         raise NotPossible(
@@ -100,7 +92,7 @@ def accept_offer(*, user: User, case_id: UUID, offer_id: UUID) -> Offer:
     """Accept; the seat stays held. An offer whose time has passed is expired instead, and the person told so."""
     expire_due(offer_id=offer_id)
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         offer = _answerable(case, offer_id)
         offer.accepted_at = timezone.now()
         offer.save(update_fields=("accepted_at",))
@@ -114,7 +106,7 @@ def accept_offer(*, user: User, case_id: UUID, offer_id: UUID) -> Offer:
 
 def decline_offer(*, user: User, case_id: UUID, offer_id: UUID) -> Offer:
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         offer = _answerable(case, offer_id)
         offer.declined_at = offer.released_at = timezone.now()
         offer.save(update_fields=("declined_at", "released_at"))
@@ -132,7 +124,9 @@ def _answerable(case: Case, offer_id: UUID) -> Offer:
     if offer.expired_at:
         raise NotPossible(
             "offer-expired",
-            _("This offer has expired and its seat may be held for another person. The unit can offer another."),
+            _(
+                "This offer has expired and its seat may be held for another person. The unit can offer another."
+            ),
         )
     if offer.accepted_at or offer.released_at:
         raise NotPossible("offer-answered", _("This offer was answered already, or is no longer open."))
@@ -140,7 +134,8 @@ def _answerable(case: Case, offer_id: UUID) -> Offer:
 
 
 def expire_due(*, post: Post | None = None, offer_id: UUID | None = None) -> int:
-    """Free the seats of offers whose time has passed unanswered; how many. Runs by the clock and before each offer."""
+    """Free the seats of offers whose time has passed unanswered; how many. Runs by the clock, before each offer and
+    before each acceptance."""
     passed = Offer.objects.filter(accepted_at=None, released_at=None, expires_at__lt=timezone.now())
     if post is not None:
         passed = passed.filter(seat__post=post)
@@ -158,7 +153,7 @@ def _expire(offer_id: UUID, case_id: UUID) -> bool:
         ).update(expired_at=now, released_at=now)
         if not expired:
             return False
-        judge(case, RequestKind.ANSWER_OFFER)
+        cancel(case, RequestKind.ANSWER_OFFER)
         record(case, EventKind.OFFER_EXPIRED, SYSTEM, {"offer": str(offer_id)})
         tell(case, NoticeKind.OFFER_EXPIRED)
         carry_on(case, SYSTEM)
@@ -168,21 +163,13 @@ def _expire(offer_id: UUID, case_id: UUID) -> bool:
 def withdraw_offer(*, actor: Actor, case_id: UUID, reason: str) -> None:
     """Take an offer back before the decision; the seat is free again."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, OFFER)
         offer = live_offer(case)
         if offer is None or case.decisions.filter(kind="admit").exists():
             raise NotPossible("no-offer", _("There is no offer that could be withdrawn."))
         offer.released_at = timezone.now()
         offer.save(update_fields=("released_at",))
-        open_answers = Request.objects.filter(
-            case=case,
-            kind__in=(RequestKind.ANSWER_OFFER, RequestKind.DECISION),
-            judged_at=None,
-            cancelled_at=None,
-        )
-        open_answers.update(cancelled_at=timezone.now())
+        cancel(case, RequestKind.ANSWER_OFFER, RequestKind.DECISION)
         record(case, EventKind.OFFER_WITHDRAWN, actor, {"offer": str(offer.pk)}, {"reason": reason})
         tell(case, NoticeKind.MOVED_ON)
         carry_on(case, actor)
-
-

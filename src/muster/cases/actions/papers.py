@@ -1,17 +1,18 @@
 """Papers and qualifications: taken in, and judged."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-import filetype
+import filetype  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import storage
-from muster.cases.actions.steps import locked, record
+from muster.cases.actions.steps import held, own, record
 from muster.cases.errors import NotPossible
 from muster.cases.models import (
     Case,
@@ -23,6 +24,7 @@ from muster.cases.models import (
     Qualification,
     QualificationKind,
 )
+from muster.cases.rights import CHECK
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
 from muster.people.actions import actor_for
@@ -66,7 +68,9 @@ def content_type_of(content: bytes) -> str:
     if kind not in CONTENT_TYPES:
         raise NotPossible(
             "wrong-type",
-            _("This is not a PDF, JPEG, PNG, HEIC or WebP file, whatever its name says. Choose a photo or scan."),
+            _(
+                "This is not a PDF, JPEG, PNG, HEIC or WebP file, whatever its name says. Choose a photo or scan."
+            ),
         )
     return str(kind)
 
@@ -81,7 +85,7 @@ def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) 
     stored_as = ""
     try:
         with transaction.atomic():
-            case = locked(case_id)
+            case = own(user, case_id)
             if case.papers.filter(removed_at=None).count() >= MOST_PAPERS:
                 raise NotPossible("too-many", _("There are 40 papers already. Remove one first."))
             stored_as = storage.store(case.person, upload.content)
@@ -119,24 +123,35 @@ def too_large() -> NotPossible:
     )
 
 
-def _document(case: Case, paper: Paper, user: User) -> None:
-    """What the paper shows is from now on documented: the statement stands again at the higher level."""
-    names = SHOWS.get(PaperKind(paper.kind), ())
+def document_stated(case: Case, names: Collection[str], user: User) -> None:
+    """What is stated for the first time is documented where a paper that shows it came before."""
+    if names:
+        for paper in case.papers.filter(removed_at=None, rejected_at=None):
+            _document(case, paper, user, names)
+
+
+def _document(case: Case, paper: Paper, user: User, names: Collection[str] | None = None) -> None:
+    """What the paper shows (of these facts) is from now on documented: it stands again at the higher level."""
+    shown = SHOWS.get(PaperKind(paper.kind), ())
     documented = set(
         case.facts.filter(level=Level.DOCUMENTED, superseded_at=None).values_list("name", flat=True)
     )
-    for claimed in case.facts.filter(name__in=names, level=Level.CLAIMED, superseded_at=None):
-        if claimed.name not in documented:
+    for claimed in case.facts.filter(name__in=shown, level=Level.CLAIMED, superseded_at=None):
+        if claimed.name not in documented and (names is None or claimed.name in names):
             fact = Fact(case=case, name=claimed.name, level=Level.DOCUMENTED, paper=paper)
             fact.recorded_at, fact.recorded_by = timezone.now(), user
             fact.value = claimed.value
             fact.save()
 
 
+def _undocument(paper: Paper) -> None:
+    paper.facts.filter(level=Level.DOCUMENTED, superseded_at=None).update(superseded_at=timezone.now())
+
+
 def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
     """Remove one's own paper while nobody has judged it; the file goes, the event stays."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         paper = case.papers.select_for_update().filter(pk=paper_id, removed_at=None).first()
         if paper is None:
             raise NotPossible("gone", _("This paper was removed already."))
@@ -144,7 +159,7 @@ def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
             raise NotPossible("judged", _("This paper was judged by the office, so it stays with the case."))
         paper.removed_at = timezone.now()
         paper.save(update_fields=("removed_at",))
-        paper.facts.filter(level=Level.DOCUMENTED, superseded_at=None).update(superseded_at=timezone.now())
+        _undocument(paper)
         record(case, EventKind.PAPER_REMOVED, actor_for(user), {"paper": str(paper.pk)})
         transaction.on_commit(lambda: storage.remove(paper.stored_as))
 
@@ -152,7 +167,7 @@ def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
 def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperReason | None) -> Paper:
     """Accept a paper (no reason), or not, with a reason from the closed list."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, CHECK)
         paper = case.papers.select_for_update().filter(pk=paper_id, removed_at=None).first()
         if paper is None:
             raise NotPossible("gone", _("The applicant has removed this paper."))
@@ -161,6 +176,8 @@ def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperRea
         paper.rejected_at = now if reason else None
         paper.reason = reason.value if reason else ""
         paper.save(update_fields=("accepted_at", "rejected_at", "reason"))
+        if reason:
+            _undocument(paper)
         record(
             case,
             EventKind.PAPER_JUDGED,
@@ -181,7 +198,7 @@ def record_qualification(
     *, user: User, case_id: UUID, kind: QualificationKind, description: str, paper_id: UUID | None = None
 ) -> Qualification:
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         paper = case.papers.filter(pk=paper_id, removed_at=None).first() if paper_id else None
         qualification = Qualification(case=case, kind=kind, paper=paper, recorded_at=timezone.now())
         qualification.description = description
@@ -198,7 +215,7 @@ def record_qualification(
 
 def remove_qualification(*, user: User, case_id: UUID, qualification_id: UUID) -> None:
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         gone = case.qualifications.filter(pk=qualification_id, removed_at=None, confirmed_at=None).update(
             removed_at=timezone.now()
         )
@@ -213,7 +230,7 @@ def remove_qualification(*, user: User, case_id: UUID, qualification_id: UUID) -
 
 def judge_qualification(*, actor: Actor, case_id: UUID, qualification_id: UUID, confirmed: bool) -> None:
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, CHECK)
         now = timezone.now()
         changed = case.qualifications.filter(pk=qualification_id, removed_at=None).update(
             confirmed_at=now if confirmed else None, rejected_at=None if confirmed else now

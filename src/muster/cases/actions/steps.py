@@ -1,7 +1,7 @@
 """What every act on a case shares: the lock, the event, the requests that follow one another."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,26 +19,70 @@ from muster.journal.kinds import EventKind
 from muster.journal.models import Event
 from muster.notices import actions as notices
 from muster.notices.models import NoticeKind
-from muster.offices.models import Office, OfficeKind
+from muster.offices.access import NoAccess
+from muster.offices.models import Office, OfficeKind, Role
 from muster.offices.queries import board_for
 from muster.people.models import User
 from muster.people.vault import Compartment
+from muster.regimes import load
 
 
 def locked(case_id: UUID, *, open_only: bool = True) -> Case:
     """The case under its row lock, so that acts on it happen one after the other."""
     case = Case.objects.select_for_update(of=("self",)).select_related("person", "office").get(pk=case_id)
-    if open_only and not case.is_open:
-        raise closed(case)
+    if open_only:
+        _check_open(case)
     return case
+
+
+def own(user: User, case_id: UUID, *, open_only: bool = True) -> Case:
+    """The applicant's own case, under its lock. `NoAccess` for everybody else."""
+    case = locked(case_id, open_only=False)
+    if case.person_id != user.person_id:
+        raise NoAccess
+    if open_only:
+        _check_open(case)
+    return case
+
+
+def held(actor: Actor, case_id: UUID, roles: Collection[Role]) -> Case:
+    """A submitted case, under its lock, for a role of the office that has it. `NoAccess` for everybody else.
+
+    Asked under the lock, so that an office which gave the case away a moment ago changes nothing in it any more.
+    """
+    case = locked(case_id, open_only=False)
+    if case.submitted_at is None or actor.office != case.office_id or actor.role not in roles:
+        raise NoAccess
+    check_not_own(actor, case)
+    _check_open(case)
+    return case
+
+
+def check_not_own(actor: Actor, case: Case) -> None:
+    """Nobody acts for an office on an application of their own."""
+    if User.objects.filter(pk=actor.identifier, person=case.person_id).exists():
+        raise NoAccess
+
+
+def _check_open(case: Case) -> None:
+    if not case.is_open:
+        raise closed(case)
 
 
 def closed(case: Case) -> NotPossible:
     if case.withdrawn_at:
-        return NotPossible("withdrawn", _("This application was withdrawn, so nothing more can be done in it."))
+        return NotPossible(
+            "withdrawn", _("This application was withdrawn, so nothing more can be done in it.")
+        )
     if case.refused_at:
         return NotPossible("refused", _("This application was refused, so nothing more can be done in it."))
     return NotPossible("enrolled", _("This application has ended: the contract is in force."))
+
+
+def check_formation(case: Case, office: Office) -> None:
+    """A unit takes applicants under the rules of its own formation."""
+    if office.kind == OfficeKind.UNIT and office.formation != load(case.regime).formation:
+        raise NotPossible("other-formation", _("This unit does not take applicants under these rules."))
 
 
 def record(
@@ -109,8 +153,12 @@ def judge(case: Case, kind: RequestKind) -> Request | None:
     return request
 
 
-def cancel_open_requests(case: Case) -> None:
-    Request.objects.filter(case=case, judged_at=None, cancelled_at=None).update(cancelled_at=timezone.now())
+def cancel(case: Case, *kinds: RequestKind) -> None:
+    """Take back what is still asked: of these kinds, or of all."""
+    asked = Request.objects.filter(case=case, judged_at=None, cancelled_at=None)
+    if kinds:
+        asked = asked.filter(kind__in=kinds)
+    asked.update(cancelled_at=timezone.now())
 
 
 def release_offer(case: Case) -> None:

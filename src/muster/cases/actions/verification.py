@@ -10,17 +10,19 @@ from muster.cases.actions.steps import (
     ask,
     ask_missing_assessments,
     carry_on,
+    check_formation,
+    held,
     judge,
-    locked,
     open_request,
     record,
     tell,
 )
 from muster.cases.errors import NotPossible
-from muster.cases.models import Case, Fact, Level, Paper, Request, RequestKind
+from muster.cases.models import Fact, Level, Paper, Request, RequestKind
+from muster.cases.rights import CHECK
+from muster.cases.stating import checked
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
-from muster.law import VOCABULARY, parse_fact
 from muster.notices.models import NoticeKind
 from muster.offices.models import Office, OfficeKind
 from muster.people.models import User
@@ -30,22 +32,26 @@ def verify_fact(
     *, user: User, actor: Actor, case_id: UUID, name: str, value: object, paper_id: UUID | None = None
 ) -> Fact:
     """Record a fact as the office found it: the stated value, or another where the papers say otherwise."""
-    checked = parse_fact(VOCABULARY, name, value)
+    found = checked(name, value)
+    if found is None:
+        raise NotPossible("nothing-found", _("Say what was found. What is not known cannot be verified."))
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, CHECK)
         now = timezone.now()
         case.facts.filter(name=name, level=Level.VERIFIED, superseded_at=None).update(superseded_at=now)
         case.facts.filter(name=name, level=Level.CLAIMED, superseded_at=None).update(disputed_at=None)
         paper = Paper.objects.filter(pk=paper_id, case=case).first() if paper_id else None
-        fact = Fact(case=case, name=name, level=Level.VERIFIED, recorded_at=now, recorded_by=user, paper=paper)
-        fact.value = checked
+        fact = Fact(
+            case=case, name=name, level=Level.VERIFIED, recorded_at=now, recorded_by=user, paper=paper
+        )
+        fact.value = found
         fact.save()
         record(
             case,
             EventKind.FACT_VERIFIED,
             actor,
             {"fact": name, "paper": str(paper.pk) if paper else ""},
-            {name: checked},
+            {name: found},
         )
     return fact
 
@@ -53,12 +59,14 @@ def verify_fact(
 def dispute_fact(*, actor: Actor, case_id: UUID, name: str, reason: str) -> None:
     """Say that a stated fact does not stand; it no longer counts until it is stated anew or verified."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, CHECK)
         now = timezone.now()
         case.facts.filter(name=name, level=Level.VERIFIED, superseded_at=None).update(superseded_at=now)
         fact = case.facts.filter(name=name, level=Level.CLAIMED, superseded_at=None).first()
         if fact is None:
-            raise NotPossible("not-stated", _("The applicant has not stated this fact, so there is nothing to dispute."))
+            raise NotPossible(
+                "not-stated", _("The applicant has not stated this fact, so there is nothing to dispute.")
+            )
         fact.case = case
         fact.disputed_at = now
         fact.dispute = reason
@@ -68,8 +76,10 @@ def dispute_fact(*, actor: Actor, case_id: UUID, name: str, reason: str) -> None
 
 def ask_applicant(*, user: User, actor: Actor, case_id: UUID, text: str) -> Request:
     """Ask the applicant for something, with a due date; while it is open the facts can be changed."""
+    if not text.strip():
+        raise NotPossible("no-text", _("Say what the applicant is asked for."))
     with transaction.atomic():
-        case = _submitted(case_id)
+        case = held(actor, case_id, CHECK)
         request = ask(case, RequestKind.PAPERS, actor, office=case.office, asked_by=user, text=text)
         tell(case, NoticeKind.SOMETHING_ASKED)
     return request
@@ -78,7 +88,7 @@ def ask_applicant(*, user: User, actor: Actor, case_id: UUID, text: str) -> Requ
 def judge_answer(*, user: User, actor: Actor, case_id: UUID, request_id: UUID, ask_again: str = "") -> None:
     """Take the applicant's answer as enough, or ask again saying what was wrong."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, CHECK)
         request = Request.objects.filter(
             pk=request_id, case=case, kind=RequestKind.PAPERS, judged_at=None, cancelled_at=None
         ).first()
@@ -101,9 +111,10 @@ def judge_answer(*, user: User, actor: Actor, case_id: UUID, request_id: UUID, a
 def refer(*, user: User, actor: Actor, case_id: UUID, unit: Office) -> Request:
     """Propose a unit to the applicant; the unit sees the case only with the applicant's agreement."""
     with transaction.atomic():
-        case = _submitted(case_id)
+        case = held(actor, case_id, CHECK)
         if unit.kind != OfficeKind.UNIT:
             raise NotPossible("not-a-unit", _("A case is referred to a unit."))
+        check_formation(case, unit)
         if case.office is None or case.office.kind != OfficeKind.TERRITORIAL_CENTRE:
             raise NotPossible("with-unit", _("The case is with a unit already."))
         if open_request(case, RequestKind.REFERRAL):
@@ -117,7 +128,7 @@ def refer(*, user: User, actor: Actor, case_id: UUID, unit: Office) -> Request:
 def complete_verification(*, user: User, actor: Actor, case_id: UUID) -> None:
     """In a unit: the facts and papers are checked; the boards are asked for what the law's answer still needs."""
     with transaction.atomic():
-        case = _submitted(case_id)
+        case = held(actor, case_id, CHECK)
         if case.office is None or case.office.kind != OfficeKind.UNIT:
             raise NotPossible("in-centre", _("A centre finishes its check by referring the case to a unit."))
         if judge(case, RequestKind.VERIFICATION) is None:
@@ -129,11 +140,4 @@ def complete_verification(*, user: User, actor: Actor, case_id: UUID) -> None:
 def ask_assessments(*, user: User, actor: Actor, case_id: UUID) -> None:
     """Ask every board whose word is still missing; boards already asked are not asked twice."""
     with transaction.atomic():
-        ask_missing_assessments(_submitted(case_id), actor, user)
-
-
-def _submitted(case_id: UUID) -> Case:
-    case = locked(case_id)
-    if case.submitted_at is None:
-        raise NotPossible("draft", _("This application was not submitted yet."))
-    return case
+        ask_missing_assessments(held(actor, case_id, CHECK), actor, user)
