@@ -29,8 +29,8 @@ SYSTEM = Actor(identifier="system", role="system")
 class Entry:
     """What one event says.
 
-    `data` is read by everybody who may read the journal and holds nothing personal; what is personal comes already
-    `sealed` under the person's key.
+    `data` is read by everybody who may read the journal and holds nothing personal; what is personal comes
+    already `sealed` under the person's key.
     """
 
     kind: EventKind
