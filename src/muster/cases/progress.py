@@ -80,7 +80,7 @@ def status_of(case: Case, requests: Sequence[Request] | None = None) -> Status:
     if not case.submitted_at:
         return Status.DRAFT
     waiting = open_requests(case) if requests is None else requests
-    kinds = {request.kind for request in waiting if request.kind not in {RequestKind.PAPERS}}
+    kinds = {request.kind for request in waiting if request.kind != RequestKind.PAPERS}
     kinds |= {request.kind for request in waiting if request.of_the_applicant}
     return next((status for kind, status in STATUS_BY_REQUEST if kind in kinds), Status.IN_VERIFICATION)
 

@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from muster.cases.models import Offer
-from muster.offices.models import Office, Post, Seat
+from muster.offices.models import Office, OfficeKind, Post, Seat
 
 
 def free_seats(post: Post) -> QuerySet[Seat]:
@@ -23,5 +23,17 @@ def open_posts(unit: Office | None = None) -> QuerySet[Post]:
     held = Offer.objects.filter(seat=OuterRef("seats__pk"), released_at=None)
     return posts.annotate(
         seats_total=Count("seats", filter=Q(seats__closed_at=None)),
-        seats_free=Count("seats", filter=Q(seats__closed_at=None) & ~Exists(held)),
+        seats_free=Count("seats", filter=Q(~Exists(held), seats__closed_at=None)),
+    )
+
+
+def units_with_free_seats(formation: str, part_of_name: str = "") -> QuerySet[Office]:
+    """Units of a formation, each with `seats_free` over its open posts; those with most free seats first."""
+    named = Q(name_uk__icontains=part_of_name) | Q(name_en__icontains=part_of_name)
+    held = Offer.objects.filter(seat=OuterRef("posts__seats__pk"), released_at=None)
+    usable = Q(posts__seats__closed_at=None, posts__closed_at=None, posts__seats__isnull=False)
+    return (
+        Office.objects.filter(named, kind=OfficeKind.UNIT, formation=formation)
+        .annotate(seats_free=Count("posts__seats", filter=usable & Q(~Exists(held))))
+        .order_by("-seats_free", "name_uk")
     )

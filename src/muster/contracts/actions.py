@@ -10,15 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import storage
-from muster.cases.actions.steps import ask, judge, locked, open_request, record, tell
+from muster.cases.actions.steps import ask, cancel, held, judge, open_request, own, record, tell
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Decision, DecisionKind, RequestKind
 from muster.cases.references import new_reference
+from muster.cases.rights import CONFIRM, DRAFT, ENROL
 from muster.contracts.models import Contract
-from muster.contracts.writing import ends_on, probation_until, questions_for, rewrite, terms_of, write
+from muster.contracts.writing import (
+    ends_on,
+    probation_of,
+    probation_until,
+    questions_for,
+    rewrite,
+    terms_of,
+    write,
+)
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
+from muster.offices.queries import commanders_of
+from muster.papers.languages import LANGUAGES
 from muster.people.actions import actor_for
 from muster.people.models import User
 from muster.people.vault import Compartment
@@ -36,15 +47,14 @@ def draft(
 ) -> Contract:
     """Draft the contract from the decision: its seat and rank category, a term within what the law allowed."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, DRAFT)
         if open_request(case, RequestKind.CONTRACT) is None:
             raise NotPossible("not-admitted", _("A contract is drafted once the applicant is admitted."))
         decision = case.decisions.select_related("seat__post__unit").get(kind=DecisionKind.ADMIT)
-        terms = terms_of(decision)
-        if terms is None or not terms[0] <= term_years <= terms[1]:
-            raise NotPossible("term", _("The law's answer does not allow this term."))
-        contract = _new_contract(case, decision, user, term_years, planned_start, language)
-        contract.commander = commander
+        _check_terms(decision, term_years, planned_start, commander, language)
+        contract = _new_contract(case, decision, term_years)
+        contract.planned_start, contract.language = planned_start, language
+        contract.drafted_by, contract.commander = user, commander
         write(contract, case, decision, commander)
         contract.save()
         judge(case, RequestKind.CONTRACT)
@@ -54,9 +64,22 @@ def draft(
     return contract
 
 
-def _new_contract(
-    case: Case, decision: Decision, user: User, term_years: int, planned_start: date, language: str
-) -> Contract:
+def _check_terms(
+    decision: Decision, term_years: int, planned_start: date, commander: User, language: str
+) -> None:
+    terms = terms_of(decision)
+    if terms is None or not terms[0] <= term_years <= terms[1]:
+        raise NotPossible("term", _("The law's answer does not allow this term."))
+    if planned_start < timezone.localdate():
+        raise NotPossible("past", _("The planned start lies in the past. Choose today or a later day."))
+    if decision.seat is None or commander not in commanders_of(decision.seat.post.unit):
+        raise NotPossible("no-commander", _("Choose a commander of the unit to confirm the contract."))
+    if language not in LANGUAGES:
+        raise NotPossible("language", _("Contracts are not written in this language. Choose another."))
+
+
+def _new_contract(case: Case, decision: Decision, term_years: int) -> Contract:
+    """The contract to the decision's seat, with what only the caller knows still to be set."""
     if decision.seat is None:
         raise NotPossible("no-seat", _("The decision names no seat."))
     post = decision.seat.post
@@ -70,12 +93,9 @@ def _new_contract(
         seat=decision.seat,
         rank_category=decision.rank_category,
         term_years=term_years,
-        probation_months=decision.answer["probation_months"] or 0,
-        planned_start=planned_start,
-        language=language,
+        probation_months=probation_of(decision),
         edition=decision.edition,
         drafted_at=timezone.now(),
-        drafted_by=user,
     )
 
 
@@ -92,9 +112,9 @@ def _journalled(contract: Contract) -> dict[str, Any]:
 
 
 def standing(case: Case) -> Contract | None:
-    """The case's contract that was not cancelled."""
+    """The case's contract, unless it was cancelled or the application ended without it."""
     return (
-        case.contracts.filter(cancelled_at=None)
+        case.contracts.filter(cancelled_at=None, case__withdrawn_at=None, case__refused_at=None)
         .select_related("person", "post__unit", "unit", "decision", "commander__person")
         .first()
     )
@@ -110,7 +130,7 @@ def _standing(case: Case) -> Contract:
 def answer_questions(*, user: User, case_id: UUID, choices: Sequence[int]) -> bool:
     """The applicant's answers to the questions on their own contract; whether all were right. They may try again."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         contract = _standing(case)
         if contract.understood_at is not None:
             return True
@@ -133,7 +153,7 @@ def answer_questions(*, user: User, case_id: UUID, choices: Sequence[int]) -> bo
 def confirm_by_applicant(*, user: User, case_id: UUID, digest: str) -> Contract:
     """The applicant confirms the text with this digest, after showing that it was understood."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = own(user, case_id)
         contract = _standing(case)
         if contract.applicant_confirmed_at is not None:
             return contract
@@ -158,7 +178,7 @@ def confirm_by_applicant(*, user: User, case_id: UUID, digest: str) -> Contract:
 def confirm_by_commander(*, user: User, actor: Actor, case_id: UUID) -> Contract:
     """The commander named in the contract confirms it, after the applicant."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, CONFIRM)
         contract = _standing(case)
         if contract.commander_confirmed_at is not None:
             return contract
@@ -185,10 +205,12 @@ def enrol(*, actor: Actor, case_id: UUID, order_number: str, order_date: date) -
     """Record the enrolment order. Its date brings the contract into force and sets probation and last day."""
     try:
         with transaction.atomic():
-            case = locked(case_id)
+            case = held(actor, case_id, ENROL)
             contract = _standing(case)
             if contract.commander_confirmed_at is None:
-                raise NotPossible("unsigned", _("Both parties confirm the contract before the order is recorded."))
+                raise NotPossible(
+                    "unsigned", _("Both parties confirm the contract before the order is recorded.")
+                )
             _check_order(contract, order_number, order_date)
             contract.order_number, contract.in_force_on = order_number.strip(), order_date
             contract.probation_until = probation_until(contract)
@@ -198,6 +220,7 @@ def enrol(*, actor: Actor, case_id: UUID, order_number: str, order_date: date) -
             case.enrolled_at = timezone.now()
             case.save(update_fields=("enrolled_at",))
             judge(case, RequestKind.ENROLMENT)
+            cancel(case)
             record(
                 case,
                 EventKind.CONTRACT_IN_FORCE,
@@ -206,7 +229,9 @@ def enrol(*, actor: Actor, case_id: UUID, order_number: str, order_date: date) -
                     "contract": contract.reference,
                     "order": contract.order_number,
                     "in_force_on": order_date.isoformat(),
-                    "probation_until": contract.probation_until.isoformat() if contract.probation_until else None,
+                    "probation_until": contract.probation_until.isoformat()
+                    if contract.probation_until
+                    else None,
                     "ends_on": contract.ends_on.isoformat(),
                 },
             )
@@ -224,21 +249,24 @@ def _check_order(contract: Contract, order_number: str, order_date: date) -> Non
     if order_date > timezone.localdate():
         raise NotPossible("future", _("The date of the order lies in the future. Record it on its day."))
     if contract.commander_confirmed_at and order_date < timezone.localdate(contract.commander_confirmed_at):
-        raise NotPossible("before-signature", _("The order cannot be earlier than the confirmation of the contract."))
+        raise NotPossible(
+            "before-signature", _("The order cannot be earlier than the confirmation of the contract.")
+        )
 
 
 def cancel_draft(*, user: User, actor: Actor, case_id: UUID, reason: str) -> None:
     """Take back a draft before the commander confirms; a new one is drafted from the same decision."""
     with transaction.atomic():
-        case = locked(case_id)
+        case = held(actor, case_id, DRAFT)
         contract = _standing(case)
         if contract.commander_confirmed_at is not None:
             raise NotPossible("signed", _("Both parties have confirmed this contract."))
         contract.cancelled_at = timezone.now()
         contract.save(update_fields=("cancelled_at",))
-        judge(case, RequestKind.READING)
-        judge(case, RequestKind.SIGNATURE)
-        record(case, EventKind.CONTRACT_CANCELLED, actor, {"contract": contract.reference}, {"reason": reason})
+        cancel(case, RequestKind.READING, RequestKind.SIGNATURE)
+        record(
+            case, EventKind.CONTRACT_CANCELLED, actor, {"contract": contract.reference}, {"reason": reason}
+        )
         ask(case, RequestKind.CONTRACT, actor, office=case.office, asked_by=user)
         tell(case, NoticeKind.MOVED_ON)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import storage
@@ -38,10 +40,16 @@ def terms_of(decision: Decision) -> tuple[int, int] | None:
     return (years["min"], years["max"]) if isinstance(years, dict) else None
 
 
+def probation_of(decision: Decision) -> int:
+    """The months of probation that the law's answer of the decision gives; 0 for none."""
+    months = decision.answer.get("probation_months")
+    return months if isinstance(months, int) else 0
+
+
 def write(contract: Contract, case: Case, decision: Decision, commander: User) -> None:
     """Fill a new contract: its data, the clauses of the day pinned, the digest of what is agreed, the PDF."""
-    contract.data = _data(contract, case, decision.facts, commander)
-    clauses = shelf.select(contract.drafted_at.date(), contract.language, case.regime)
+    contract.data = _data(case, decision.facts, commander)
+    clauses = shelf.select(timezone.localdate(contract.drafted_at), contract.language, case.regime)
     contract.clauses = [list(clause.pin) for clause in clauses]
     contract.text_digest = document.digest(contract_data(contract), clauses)
     rewrite(contract)
@@ -50,7 +58,10 @@ def write(contract: Contract, case: Case, decision: Decision, commander: User) -
 def rewrite(contract: Contract) -> None:
     """Write the PDF anew, with the confirmations and the enrolment there are by now; the digest stays the same."""
     pdf = document.write(contract_data(contract), clauses_of(contract), contract.language)
+    before = contract.stored_as
     contract.stored_as = storage.store(contract.person, pdf.content, Compartment.CONTRACT)
+    if before:
+        transaction.on_commit(lambda: storage.remove(before))
 
 
 def clauses_of(contract: Contract) -> tuple[Clause, ...]:
@@ -64,9 +75,7 @@ def text_of(contract: Contract, language: str) -> tuple[FilledClause, ...]:
 
 def questions_for(contract: Contract) -> tuple[Question, ...]:
     """The three questions on this contract, in its own language; always the same for one contract."""
-    return questions(
-        contract_data(contract), contract.language, str(contract.pk), clauses_of(contract)
-    )
+    return questions(contract_data(contract), contract.language, str(contract.pk), clauses_of(contract))
 
 
 def ends_on(contract: Contract, start: date | None = None) -> date:
@@ -84,7 +93,7 @@ def _start(contract: Contract) -> date:
     return contract.in_force_on or contract.planned_start
 
 
-def _data(contract: Contract, case: Case, facts: dict[str, object], commander: User) -> dict[str, Any]:
+def _data(case: Case, facts: dict[str, object], commander: User) -> dict[str, Any]:
     person = case.person
     birth = str(facts.get("date_of_birth", ""))
     if len(birth) != len("2000-01-01"):
@@ -114,7 +123,7 @@ def contract_data(contract: Contract) -> ContractData:
         reference=contract.reference,
         regime=contract.case.regime,
         edition=contract.edition,
-        drafted_on=contract.drafted_at.date(),
+        drafted_on=timezone.localdate(contract.drafted_at),
         language=language,
         unit=_named(contract.unit.name_uk, contract.unit.name_en, language),
         post=_named(contract.post.title_uk, contract.post.title_en, language),
@@ -164,4 +173,4 @@ def _country(code: str, language: str) -> Bilingual:
 
 def _country_name(code: str, language: str) -> str:
     aliases = get_global("territory_aliases").get(code, [code])
-    return Locale.parse(language).territories.get(aliases[0], code)
+    return str(Locale.parse(language).territories.get(aliases[0], code))

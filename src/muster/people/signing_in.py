@@ -1,6 +1,6 @@
 """Signing in by e-mail address and password."""
 
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
@@ -11,8 +11,9 @@ from muster.people.models import User
 
 
 class EmailBackend(BaseBackend):
+    @override
     def authenticate(
-        self, _request: HttpRequest | None, email: str = "", password: str = "", **_: Any
+        self, request: HttpRequest | None, email: str = "", password: str = "", **credentials: Any
     ) -> User | None:
         user = User.objects.by_email(email)
         if user is None:

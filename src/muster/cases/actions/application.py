@@ -215,6 +215,8 @@ def _hindrances(case: Case, stated: Mapping[str, object], day: date) -> Iterator
         yield NotPossible("facts-missing", _("Some questions about you are not answered yet."))
     if not (case.person.family_name or case.person.given_names):
         yield NotPossible("identity-missing", _("Your name is not given yet."))
+    if stated.get("identity_document") not in {None, "none"} and not case.person.document_number:
+        yield NotPossible("document-number-missing", _("The number of your document is not given yet."))
     if not all(stated.get(f"consent_{kind.value}") is True for kind in ConsentKind):
         yield NotPossible("consents-missing", _("Both consents are needed before you can submit."))
     not_met = unmet(decide(load(case.regime), stated, day))
