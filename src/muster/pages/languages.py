@@ -1,8 +1,15 @@
-"""The language switch."""
+"""The language switch, and what languages are called."""
 
+from babel import Locale
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 # A token would give every visitor a cookie and keep the public pages out of caches. A forged request could
 # change nothing but the language a page is shown in.
 switch_language = csrf_exempt(set_language)
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's language; the code itself where it has none."""
+    return Locale.parse(get_language() or "en", sep="-").languages.get(code, code)
