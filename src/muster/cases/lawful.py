@@ -6,14 +6,15 @@ from datetime import date
 from django.utils import timezone
 
 from muster.cases.models import ASSESSMENTS, Case, Fact, Level, Offer, Outcome, Request, RequestKind
+from muster.cases.seats import has_free_seat
 from muster.law import Answer, decide
 from muster.offices.models import Post
-from muster.cases.seats import has_free_seat
-from muster.people.models import Consent, ConsentKind
+from muster.people.models import Consent
 from muster.regimes import load
 
+
 def current_facts(case: Case) -> list[Fact]:
-    return list(case.facts.filter(superseded_at=None).select_related("case__person", "paper"))
+    return list(case.facts.filter(superseded_at=None).select_related("paper"))
 
 
 def live_offer(case: Case) -> Offer | None:
@@ -29,13 +30,12 @@ def law_facts(
     offered or wished one.
     """
     day = on or timezone.localdate()
-    rows = [fact for fact in current_facts(case) if fact.level == level and fact.disputed_at is None]
-    facts: dict[str, object] = {fact.name: fact.value for fact in rows}
-    facts |= _wish(case)
-    facts |= _consents(case)
-    facts |= _findings(_judged(case), day)
+    facts = _said(case, level) | _consents(case)
     facts["channel"] = case.channel or None
-    offer = live_offer(case)
+    # Before it is submitted, no board has seen the application and no seat is offered.
+    offer = live_offer(case) if case.submitted_at else None
+    if case.submitted_at:
+        facts |= _findings(_judged(case), day)
     sought = post or (offer.seat.post if offer else case.wished_post)
     if sought is not None:
         facts |= _post(sought, held=post is None and offer is not None)
@@ -52,17 +52,25 @@ def coherent(facts: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _wish(case: Case) -> dict[str, object]:
-    """The rank category sought is a wish; no office needs to verify it."""
-    wish = case.facts.filter(superseded_at=None, name="rank_category", level=Level.CLAIMED).first()
-    return {"rank_category": wish.value} if wish else {}
+def _said(case: Case, level: Level) -> dict[str, object]:
+    """The facts of that level that nobody disputes. The rank category sought is a wish: it stands as stated."""
+    rows = Fact.objects.filter(case=case, superseded_at=None).order_by()
+    facts: dict[str, object] = {}
+    for pk, name, stands, disputed_at, sealed in rows.values_list(
+        "pk", "name", "level", "disputed_at", "value_sealed"
+    ):
+        wanted = Level.CLAIMED if name == "rank_category" else level
+        if stands == wanted and disputed_at is None:
+            facts[name] = Fact.value.opened(sealed, of=case.person, pk=pk)
+    return facts
 
 
 def _consents(case: Case) -> dict[str, object]:
-    given: dict[str, object] = {}
-    for consent in Consent.objects.filter(person=case.person_id).order_by("given_at"):
-        given[f"consent_{ConsentKind(consent.kind).value}"] = consent.withdrawn_at is None
-    return given
+    given = Consent.objects.filter(person=case.person_id).order_by("given_at")
+    return {
+        f"consent_{kind}": withdrawn_at is None
+        for kind, withdrawn_at in given.values_list("kind", "withdrawn_at")
+    }
 
 
 def _judged(case: Case) -> Iterable[Request]:
@@ -97,6 +105,14 @@ def answer(case: Case, level: Level, on: date | None = None, *, post: Post | Non
     """The law's answer over the facts of that level, on that day (today where none is named)."""
     day = on or timezone.localdate()
     return decide(load(case.regime), law_facts(case, level, day, post=post), day)
+
+
+def answers_by_post(case: Case, posts: Iterable[Post]) -> list[tuple[Post, Answer]]:
+    """For each post with a free seat the answer over the verified facts, were that seat offered."""
+    book, day = load(case.regime), timezone.localdate()
+    facts = law_facts(case, Level.VERIFIED, day)
+    # The seat is free, so for this person it is as good as held.
+    return [(post, decide(book, facts | _post(post, held=True), day)) for post in posts]
 
 
 def unmet(law_answer: Answer) -> tuple[str, ...]:

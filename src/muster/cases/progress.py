@@ -92,3 +92,14 @@ def next_step(case: Case, requests: Sequence[Request] | None = None) -> NextStep
         return None
     first = next((request for request in waiting if request.of_the_applicant), waiting[0])
     return NextStep(request=first, due_at=first.due_at, of_the_applicant=first.of_the_applicant)
+
+
+def since_when(case: Case, requests: Sequence[Request] | None = None) -> datetime | None:
+    """Since when the case is in the state it is in; None for a draft."""
+    ended = case.withdrawn_at or case.refused_at or case.enrolled_at
+    if ended or not case.submitted_at:
+        return ended
+    waiting = open_requests(case) if requests is None else requests
+    status = status_of(case, waiting)
+    named = [request.asked_at for request in waiting if (RequestKind(request.kind), status) in _BY_REQUEST]
+    return min(named, default=case.submitted_at)

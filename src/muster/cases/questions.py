@@ -59,7 +59,7 @@ def section_of(fact: str) -> Section:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What is asked in a case: `asked` in order, what was `stated`, and what the applicant says not to know."""
+    """What is asked in a case: `asked` in order, what was `stated` (disputed or not), and what is said not to be known."""
 
     asked: tuple[str, ...]
     stated: Mapping[str, object]
@@ -78,13 +78,15 @@ class Questions:
 
 def questions_of(case: Case, on: date | None = None) -> Questions:
     day = on or timezone.localdate()
-    stated = law_facts(case, Level.CLAIMED, day)
+    counted = law_facts(case, Level.CLAIMED, day)
+    disputed = case.facts.filter(level=Level.CLAIMED, superseded_at=None, disputed_at__isnull=False)
+    stated = {fact.name: fact.value for fact in disputed.select_related("case__person")} | counted
     addressed = {
         name
         for data in events_of(case.stream).filter(kind=EventKind.FACT_CLAIMED).values_list("data", flat=True)
         for name in data["facts"]
     }
-    matter = which_matter(load(case.regime), stated, day)
+    matter = which_matter(load(case.regime), counted, day)
     return Questions(
         asked=tuple(name for name in ALL if name in matter or name in REQUIRED),
         stated=stated,

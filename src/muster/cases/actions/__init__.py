@@ -14,7 +14,7 @@ from muster.cases.actions.application import (
     withdraw_consent,
 )
 from muster.cases.actions.assessments import record_outcome
-from muster.cases.actions.decisions import RETURNABLE, admit, refuse, return_case
+from muster.cases.actions.decisions import RETURNABLE, admit, refuse, return_case, what_hinders_admission
 from muster.cases.actions.offers import (
     accept_offer,
     decline_offer,
@@ -77,6 +77,7 @@ __all__ = [
     "upload_paper",
     "verify_fact",
     "view_case",
+    "what_hinders_admission",
     "what_hinders_submission",
     "withdraw",
     "withdraw_consent",

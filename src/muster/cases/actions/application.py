@@ -209,7 +209,7 @@ def what_hinders_submission(case: Case, on: date | None = None) -> NotPossible |
 
 
 def _hindrances(case: Case, stated: Mapping[str, object], day: date) -> Iterator[NotPossible]:
-    if case.office is None:
+    if case.office_id is None:
         yield NotPossible("no-way", _("Choose where to apply first."))
     if any(name not in stated for name in REQUIRED):
         yield NotPossible("facts-missing", _("Some questions about you are not answered yet."))
@@ -235,25 +235,27 @@ def _hindrances(case: Case, stated: Mapping[str, object], day: date) -> Iterator
 def submit(*, user: User, case_id: UUID) -> Case:
     """Submit the draft. Done again (another tab, a repeated request), it answers with the same reference."""
     with transaction.atomic():
-        case = own(user, case_id)
+        case = own(user, case_id, alone=True)
         if case.submitted_at is not None:
             return case
+        case.person = user.person  # whose case it is, read with the account
         stated = law_facts(case, Level.CLAIMED)
         hindrance = next(_hindrances(case, stated, timezone.localdate()), None)
         if hindrance is not None:
             raise hindrance
-        case.submitted_at = timezone.now()
+        now = case.submitted_at = timezone.now()
         case.save(update_fields=("submitted_at",))
-        actor = people.actor_for(user)
-        record(
-            case,
-            EventKind.CASE_SUBMITTED,
-            actor,
-            {"office": case.office_id, "channel": case.channel, "edition": load(case.regime).edition},
-            stated,
+        check = Request.objects.create(
+            case=case,
+            kind=RequestKind.VERIFICATION,
+            office_id=case.office_id,
+            asked_at=now,
+            due_at=due(RequestKind.VERIFICATION, now),
         )
-        ask(case, RequestKind.VERIFICATION, actor, office=case.office)
-        tell(case, NoticeKind.SUBMITTED)
+        where = {"office": case.office_id, "channel": case.channel, "edition": load(case.regime).edition}
+        submitted = entry(case, EventKind.CASE_SUBMITTED, where, stated)
+        record_all(case, people.actor_for(user), submitted, made(check))
+        notices.queue(user=user, kind=NoticeKind.SUBMITTED, at=now)
     return case
 
 

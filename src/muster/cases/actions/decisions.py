@@ -1,6 +1,6 @@
 """Admit, refuse, return: a person decides, and the software holds the decision to what the law's answer carries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -41,33 +41,46 @@ from muster.people.models import User
 RETURNABLE = (RequestKind.PAPERS, RequestKind.VERIFICATION, *ASSESSMENTS)
 
 
+def what_hinders_admission(case: Case, law_answer: Answer) -> list[NotPossible]:
+    """Everything that keeps the case from being admitted by this answer over the verified facts."""
+    return list(_hindrances(case, law_answer, live_offer(case)))
+
+
+def _hindrances(case: Case, law_answer: Answer, offer: Offer | None) -> Iterator[NotPossible]:
+    if open_request(case, RequestKind.DECISION) is None:
+        yield _not_waiting()
+    if offer is None or offer.accepted_at is None:
+        yield NotPossible(
+            "no-accepted-offer",
+            _("The applicant has not accepted a seat, so there is nothing to admit them to."),
+        )
+    if law_answer.outcome != "eligible":
+        yield NotPossible(
+            "not-carried",
+            _(
+                "The law's answer over the verified facts does not carry an admission. Return the case, or refuse."
+            ),
+        )
+    if offer is not None and not _supported(case, RankCategory(offer.seat.post.rank_category)):
+        yield NotPossible(
+            "category-unsupported",
+            _("The post's rank category is higher than the one the selection supports."),
+        )
+
+
+def _supported(case: Case, category: RankCategory) -> bool:
+    supported = supported_category(case)
+    return bool(supported) and category.height <= RankCategory(supported).height
+
+
 def admit(*, user: User, actor: Actor, case_id: UUID, note: str = "") -> Decision:
     """Admit to the accepted seat. Only where the law's answer over verified facts carries it, and never to a rank
     category above the one the selection supports."""
     with transaction.atomic():
         case = held(actor, case_id, DECIDE)
-        _waiting(case)
-        offer = live_offer(case)
-        if offer is None or offer.accepted_at is None:
-            raise NotPossible(
-                "no-accepted-offer",
-                _("The applicant has not accepted a seat, so there is nothing to admit them to."),
-            )
-        law_answer = answer(case, Level.VERIFIED)
-        if law_answer.outcome != "eligible":
-            raise NotPossible(
-                "not-carried",
-                _(
-                    "The law's answer over the verified facts does not carry an admission. Return the case, or refuse."
-                ),
-            )
-        category = RankCategory(offer.seat.post.rank_category)
-        supported = supported_category(case)
-        if not supported or category.height > RankCategory(supported).height:
-            raise NotPossible(
-                "category-unsupported",
-                _("The post's rank category is higher than the one the selection supports."),
-            )
+        offer, law_answer = live_offer(case), answer(case, Level.VERIFIED)
+        for hindrance in _hindrances(case, law_answer, offer):
+            raise hindrance
         decision = _decide(case, DecisionKind.ADMIT, user, law_answer, offer=offer, note=note)
         judge(case, RequestKind.DECISION)
         record(case, EventKind.DECISION_ADMITTED, actor, _journalled(decision), {"note": note})
@@ -133,7 +146,11 @@ def return_case(*, user: User, actor: Actor, case_id: UUID, kind: RequestKind, t
 
 def _waiting(case: Case) -> None:
     if open_request(case, RequestKind.DECISION) is None:
-        raise NotPossible("not-waiting", _("This case does not wait for a decision."))
+        raise _not_waiting()
+
+
+def _not_waiting() -> NotPossible:
+    return NotPossible("not-waiting", _("This case does not wait for a decision."))
 
 
 def _decide(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import storage
-from muster.cases.actions.steps import held, own, record
+from muster.cases.actions.steps import check_not_own, held, locked, open_request, own, record
 from muster.cases.errors import NotPossible
 from muster.cases.models import (
     Case,
@@ -23,10 +23,12 @@ from muster.cases.models import (
     PaperReason,
     Qualification,
     QualificationKind,
+    RequestKind,
 )
 from muster.cases.rights import CHECK
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
+from muster.offices.models import Role
 from muster.people.actions import actor_for
 from muster.people.models import User
 
@@ -229,8 +231,10 @@ def remove_qualification(*, user: User, case_id: UUID, qualification_id: UUID) -
 
 
 def judge_qualification(*, actor: Actor, case_id: UUID, qualification_id: UUID, confirmed: bool) -> None:
+    """Confirm a qualification by its evidence, or not: the office that has the case, or the selection board while
+    its word is asked."""
     with transaction.atomic():
-        case = held(actor, case_id, CHECK)
+        case = _asked_of_selection(actor, case_id) or held(actor, case_id, CHECK)
         now = timezone.now()
         changed = case.qualifications.filter(pk=qualification_id, removed_at=None).update(
             confirmed_at=now if confirmed else None, rejected_at=None if confirmed else now
@@ -243,3 +247,12 @@ def judge_qualification(*, actor: Actor, case_id: UUID, qualification_id: UUID, 
             actor,
             {"qualification": str(qualification_id), "confirmed": confirmed},
         )
+
+
+def _asked_of_selection(actor: Actor, case_id: UUID) -> Case | None:
+    if actor.role != Role.SELECTION_ASSESSOR:
+        return None
+    case = locked(case_id)
+    check_not_own(actor, case)
+    asked = open_request(case, RequestKind.SELECTION)
+    return case if asked is not None and asked.office_id == actor.office else None

@@ -16,9 +16,8 @@ ONCE_A = timedelta(hours=1)
 
 def view_case(*, actor: Actor, case_id: UUID) -> bool:
     """Record that the actor opened the case; whether it was recorded. Once an hour is enough to know who looked."""
-    if _seen(
-        actor, case_id
-    ):  # asked before the lock, so that reading again writes nothing and waits for nobody
+    # Asked before the lock too, so that reading again writes nothing and waits for nobody.
+    if _seen(actor, case_id):
         return False
     with transaction.atomic():
         case = locked(case_id, open_only=False)

@@ -14,7 +14,7 @@ from muster.cases.clock import due
 from muster.cases.errors import NotPossible
 from muster.cases.lawful import answer, live_offer
 from muster.cases.models import Case, DecisionKind, Level, Request, RequestKind
-from muster.journal.actions import Actor, append
+from muster.journal.actions import Actor, Entry, append_all
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
 from muster.notices import actions as notices
@@ -27,17 +27,21 @@ from muster.people.vault import Compartment
 from muster.regimes import load
 
 
-def locked(case_id: UUID, *, open_only: bool = True) -> Case:
-    """The case under its row lock, so that acts on it happen one after the other."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("person", "office").get(pk=case_id)
+def locked(case_id: UUID, *, open_only: bool = True, alone: bool = False) -> Case:
+    """The case under its row lock, so that acts on it happen one after the other.
+
+    Its person and office are read along, unless it is wanted `alone`.
+    """
+    cases = Case.objects.select_for_update(of=("self",))
+    case = (cases if alone else cases.select_related("person", "office")).get(pk=case_id)
     if open_only:
         _check_open(case)
     return case
 
 
-def own(user: User, case_id: UUID, *, open_only: bool = True) -> Case:
+def own(user: User, case_id: UUID, *, open_only: bool = True, alone: bool = False) -> Case:
     """The applicant's own case, under its lock. `NoAccess` for everybody else."""
-    case = locked(case_id, open_only=False)
+    case = locked(case_id, open_only=False, alone=alone)
     if case.person_id != user.person_id:
         raise NoAccess
     if open_only:
@@ -93,11 +97,26 @@ def record(
     personal: Mapping[str, Any] | None = None,
 ) -> Event:
     """Append the act's event to the case's stream; what is personal is sealed under the person's key."""
+    return record_all(case, actor, entry(case, kind, data, personal))[0]
+
+
+def record_all(case: Case, actor: Actor, *entries: Entry) -> list[Event]:
+    """Append the events of one act, at the cost of one."""
+    return append_all(stream=case.stream, actor=actor, entries=entries)
+
+
+def entry(
+    case: Case,
+    kind: EventKind,
+    data: Mapping[str, Any] | None = None,
+    personal: Mapping[str, Any] | None = None,
+) -> Entry:
+    """What an event of the case says; see `record`."""
     sealed = None
     if personal is not None:
         plain = json.dumps(personal, ensure_ascii=False, sort_keys=True).encode()
         sealed = case.person.key.seal(Compartment.JOURNAL, plain, case.stream)
-    return append(stream=case.stream, kind=kind, actor=actor, data=data, sealed=sealed)
+    return Entry(kind, data or {}, sealed)
 
 
 def tell(case: Case, kind: NoticeKind) -> None:
@@ -123,19 +142,23 @@ def ask(
     if text:
         request.text = text
     request.save()
-    record(
-        case,
+    record_all(case, actor, made(request, text))
+    return request
+
+
+def made(request: Request, text: str = "") -> Entry:
+    """What the event of a new request says."""
+    return entry(
+        request.case,
         EventKind.REQUEST_MADE,
-        actor,
         {
             "request": str(request.pk),
-            "kind": kind.value,
-            "office": office.pk if office else "",
+            "kind": str(request.kind),
+            "office": request.office_id or "",
             "due": request.due_at.isoformat(),
         },
         {"text": text} if text else None,
     )
-    return request
 
 
 def open_request(case: Case, kind: RequestKind) -> Request | None:
