@@ -20,6 +20,7 @@ from muster.law import VOCABULARY, Answer, Outcome, Regime, decide
 from muster.pages.caching import public
 from muster.pages.context import url
 from muster.pages.facts import fact_field, in_words, value_in_words
+from muster.pages.home_country import general_notes, notes_for
 from muster.pages.law_answer import AnswerView, present, with_changes
 from muster.portal.check_changes import changes
 from muster.portal.check_flow import ASKABLE, Progress, read, walk, written
@@ -127,7 +128,8 @@ def _answer(
         "unfinished": progress.question is not None,
         "rows": _rows(progress.answers),
         "kept": kept,
-        "notes": _home_notes(progress.facts),
+        "notes": notes_for(_citizenships(progress.facts)),
+        "general": general_notes(),
         "register_url": url("portal:register"),
         "directory_url": url("portal:directory"),
         **_language([("known", pair) for pair in kept] + [("finish", "1")]),
@@ -196,8 +198,9 @@ def _rows(answers: Mapping[str, object]) -> list[dict[str, str]]:
     ]
 
 
-def _home_notes(facts: Mapping[str, object]) -> list[object]:
-    return []
+def _citizenships(facts: Mapping[str, object]) -> list[str]:
+    given = facts.get("citizenships")
+    return [str(code) for code in given] if isinstance(given, list | tuple) else []
 
 
 def _language(fields: list[tuple[str, str]]) -> dict[str, object]:
