@@ -46,9 +46,7 @@ def coherent(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts without an empty list of citizenships that no (longer) stated statelessness carries: unknown, then."""
     stateless = facts.get("statelessness") in {"claimed", "recognised"}
     return {
-        name: value
-        for name, value in facts.items()
-        if stateless or name != "citizenships" or value != []
+        name: value for name, value in facts.items() if stateless or name != "citizenships" or value != []
     }
 
 

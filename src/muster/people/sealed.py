@@ -23,10 +23,18 @@ class Sealed[T]:
         self.compartment = compartment
 
     def __set_name__(self, owner: type[models.Model], name: str) -> None:
+        self.owner = owner
         self.column = f"{name}_sealed"
 
-    def _place(self, instance: models.Model) -> str:
-        return f"{instance._meta.db_table}.{self.column}:{instance.pk}"
+    def _place(self, pk: object) -> str:
+        return f"{self.owner._meta.db_table}.{self.column}:{pk}"
+
+    def opened(self, sealed: bytes | memoryview, *, of: "Person", pk: object) -> T:
+        """The value in one row, for readers of many rows: `of` is the person whose key seals the row."""
+        if not sealed:
+            return None  # type: ignore[return-value]  # T is declared optional where a column may be empty
+        plain: T = json.loads(of.key.open(self.compartment, bytes(sealed), self._place(pk)))
+        return plain
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
@@ -35,17 +43,12 @@ class Sealed[T]:
     def __get__(self, instance: models.Model | None, owner: type) -> Self | T:
         if instance is None:
             return self
-        sealed = getattr(instance, self.column)
-        if not sealed:
-            return None  # type: ignore[return-value]  # T is declared optional where a column may be empty
-        key = person_of(instance).key
-        plain: T = json.loads(key.open(self.compartment, bytes(sealed), self._place(instance)))
-        return plain
+        return self.opened(getattr(instance, self.column), of=person_of(instance), pk=instance.pk)
 
     def __set__(self, instance: models.Model, value: T) -> None:
         plain = json.dumps(value, ensure_ascii=False).encode()
         key = person_of(instance).key
-        setattr(instance, self.column, key.seal(self.compartment, plain, self._place(instance)))
+        setattr(instance, self.column, key.seal(self.compartment, plain, self._place(instance.pk)))
 
 
 def person_of(instance: Any) -> "Person":

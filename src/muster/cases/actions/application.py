@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.papers import document_stated
 from muster.cases.actions.steps import (
-    ask,
     cancel,
     carry_on,
     check_formation,
     closed,
+    entry,
     judge,
+    made,
     open_request,
     own,
     record,
+    record_all,
     release_offer,
     tell,
 )
@@ -30,6 +32,7 @@ from muster.cases.references import new_reference
 from muster.cases.stating import checked
 from muster.journal.kinds import EventKind
 from muster.law import decide
+from muster.notices import actions as notices
 from muster.notices.models import NoticeKind
 from muster.offices.models import Office, OfficeKind, Post
 from muster.people import actions as people
@@ -155,7 +158,7 @@ def state_identity(
         for name, value in changed.items():
             setattr(person, name, value)
         person.document_number_digest = document_digest(document_number) if document_number else ""
-        person.save()
+        person.save(update_fields=("document_number_digest", *(f"{name}_sealed" for name in changed)))
         record(case, EventKind.FACT_CLAIMED, people.actor_for(user), {"facts": ["identity"]}, changed)
     return case
 
@@ -235,10 +238,9 @@ def _hindrances(case: Case, stated: Mapping[str, object], day: date) -> Iterator
 def submit(*, user: User, case_id: UUID) -> Case:
     """Submit the draft. Done again (another tab, a repeated request), it answers with the same reference."""
     with transaction.atomic():
-        case = own(user, case_id, alone=True)
+        case = own(user, case_id)
         if case.submitted_at is not None:
             return case
-        case.person = user.person  # whose case it is, read with the account
         stated = law_facts(case, Level.CLAIMED)
         hindrance = next(_hindrances(case, stated, timezone.localdate()), None)
         if hindrance is not None:

@@ -27,21 +27,17 @@ from muster.people.vault import Compartment
 from muster.regimes import load
 
 
-def locked(case_id: UUID, *, open_only: bool = True, alone: bool = False) -> Case:
-    """The case under its row lock, so that acts on it happen one after the other.
-
-    Its person and office are read along, unless it is wanted `alone`.
-    """
-    cases = Case.objects.select_for_update(of=("self",))
-    case = (cases if alone else cases.select_related("person", "office")).get(pk=case_id)
+def locked(case_id: UUID, *, open_only: bool = True, along: tuple[str, ...] = ("person", "office")) -> Case:
+    """The case under its row lock, so that acts on it happen one after the other; `along` is read with it."""
+    case = Case.objects.select_for_update(of=("self",)).select_related(*along).get(pk=case_id)
     if open_only:
         _check_open(case)
     return case
 
 
-def own(user: User, case_id: UUID, *, open_only: bool = True, alone: bool = False) -> Case:
+def own(user: User, case_id: UUID, *, open_only: bool = True) -> Case:
     """The applicant's own case, under its lock. `NoAccess` for everybody else."""
-    case = locked(case_id, open_only=False, alone=alone)
+    case = locked(case_id, open_only=False, along=("person",))
     if case.person_id != user.person_id:
         raise NoAccess
     if open_only:
