@@ -77,6 +77,9 @@ def journal_case_for(user: User, reference: str) -> tuple[Case, Membership]:
 
 
 def paper_for(user: User, case: Case, paper_id: UUID) -> Paper:
+    """A paper of the case, for its applicant and for whoever of the office may see the case."""
+    if case.person_id != user.person_id:
+        membership(user, CASE_ROLES, case.office_id)
     paper = Paper.objects.filter(pk=paper_id, case=case, removed_at=None).select_related("case__person").first()
     if paper is None:
         raise NoAccess

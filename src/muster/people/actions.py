@@ -53,7 +53,7 @@ def start_registration(*, email: str, language: str) -> str | None:
     token_digest = vault.digest("registration", token)
     PendingRegistration.objects.create(
         token_digest=token_digest,
-        address_sealed=vault.keyring().wrap(email.strip().encode(), f"registration:{token_digest}"),
+        address_sealed=vault.wrap(email.strip().encode(), place_of(token_digest)),
         language=language,
         expires_at=timezone.now() + timedelta(hours=REGISTRATION_HOURS),
     )
@@ -72,8 +72,11 @@ def pending_registration(token: str) -> PendingRegistration:
 
 
 def address_of(pending: PendingRegistration) -> str:
-    place = f"registration:{pending.token_digest}"
-    return vault.keyring().unwrap(bytes(pending.address_sealed), place).decode()
+    return vault.unwrap(bytes(pending.address_sealed), place_of(pending.token_digest)).decode()
+
+
+def place_of(token_digest: str) -> str:
+    return f"registration:{token_digest}"
 
 
 def finish_registration(*, token: str, password: str) -> User:

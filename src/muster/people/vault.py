@@ -1,9 +1,9 @@
 """Encryption of what is personal.
 
-Each person has a data key, wrapped under the master key; destroying the wrapped key erases all that was sealed with it,
-in tables, files and journal alike. From it a key for each compartment is derived, so that what one compartment's reader
-holds opens nothing else. AES-256-GCM throughout; the associated data names the place, so that a ciphertext moved to
-another row or column does not open.
+Each person has a data key, wrapped under the master key; destroying the wrapped key erases all that was sealed with
+it, in tables, files and journal alike. From it a key for each compartment is derived, so that what one compartment's
+reader holds opens nothing else. AES-256-GCM throughout; the associated data names the place, so that a ciphertext
+moved to another row or column does not open.
 """
 
 import base64
@@ -23,7 +23,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 _NONCE = 12
-_KEY_ID = 4
+KEY_ID = 4  # bytes that name the master key, at the start of whatever it wraps
+_BAD_KEY = "Each master key is written as 8 hexadecimal digits that no other one has, a colon, and 32 bytes in base64."
 
 
 class Compartment(StrEnum):
@@ -39,7 +40,7 @@ class Compartment(StrEnum):
 
 
 class VaultError(Exception):
-    """What was sealed could not be opened: the key is wrong or lost, or the ciphertext was moved or changed."""
+    """What was sealed does not open: the key is wrong or lost, or the ciphertext was moved or changed."""
 
 
 def _seal(key: bytes, plain: bytes, place: bytes) -> bytes:
@@ -50,8 +51,8 @@ def _seal(key: bytes, plain: bytes, place: bytes) -> bytes:
 def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
-    except InvalidTag:
-        message = f"What is sealed at {place.decode()} does not open: wrong key, or moved or changed ciphertext."
+    except (InvalidTag, ValueError):  # ValueError: cut off before the end of the nonce
+        message = f"What is sealed at {place.decode()} does not open: wrong key, or moved or changed."
         raise VaultError(message) from None
 
 
@@ -78,7 +79,7 @@ class PersonKey:
 
 
 class Keyring:
-    """The master keys, the current one first. Written as lines or commas of `identifier:base64 of 32 bytes`."""
+    """The master keys, the current one first: `identifier:base64 of 32 bytes`, by lines or commas."""
 
     def __init__(self, text: str) -> None:
         self.keys: dict[bytes, bytes] = {}
@@ -88,17 +89,18 @@ class Keyring:
                 key, name = base64.b64decode(encoded, validate=True), bytes.fromhex(identifier)
             except ValueError:
                 key, name = b"", b""
-            if len(key) != 32 or len(name) != _KEY_ID:
-                message = "A master key is written as 8 hexadecimal digits, a colon, and 32 bytes in base64."
-                raise ImproperlyConfigured(message)
+            if len(key) != 32 or len(name) != KEY_ID or name in self.keys:
+                raise ImproperlyConfigured(_BAD_KEY)
             self.keys[name] = key
+        if not self.keys:
+            raise ImproperlyConfigured(_BAD_KEY)
         self.current = next(iter(self.keys))
 
     def wrap(self, plain: bytes, place: str) -> bytes:
         return self.current + _seal(self.keys[self.current], plain, place.encode())
 
     def unwrap(self, sealed: bytes, place: str) -> bytes:
-        name, body = sealed[:_KEY_ID], sealed[_KEY_ID:]
+        name, body = sealed[:KEY_ID], sealed[KEY_ID:]
         if name not in self.keys:
             message = f"The master key {name.hex()} is not in the keyring: restore it beside the current one."
             raise VaultError(message)
@@ -111,22 +113,37 @@ def keyring() -> Keyring:
 
 
 def forget_keys() -> None:
-    """Read the keys anew at the next use (after a rotation)."""
+    """Read the keys anew at the next use."""
     keyring.cache_clear()
     _unwrapped.cache_clear()
 
 
+def wrap(plain: bytes, place: str) -> bytes:
+    """Seal under the master key that is current now: wrapping is rare, so the keys are read anew each time."""
+    keyring.cache_clear()
+    return keyring().wrap(plain, place)
+
+
+def unwrap(sealed: bytes, place: str) -> bytes:
+    if sealed[:KEY_ID] not in keyring().keys:  # rotated by another process meanwhile
+        keyring.cache_clear()
+    return keyring().unwrap(sealed, place)
+
+
 def new_person_key(person: UUID) -> bytes:
     """A fresh data key, wrapped for this person."""
-    return keyring().wrap(secrets.token_bytes(32), f"person:{person}")
+    return wrap(secrets.token_bytes(32), f"person:{person}")
+
+
+def rewrapped(person: UUID, wrapped: bytes) -> bytes:
+    """The same data key under the current master key."""
+    place = f"person:{person}"
+    return wrap(unwrap(wrapped, place), place)
 
 
 @lru_cache(maxsize=2048)
 def _unwrapped(person: UUID, wrapped: bytes) -> PersonKey:
-    place = f"person:{person}"
-    if wrapped[:_KEY_ID] not in keyring().keys:  # rotated by another process meanwhile
-        keyring.cache_clear()
-    return PersonKey(keyring().unwrap(wrapped, place))
+    return PersonKey(unwrap(wrapped, f"person:{person}"))
 
 
 def person_key(person: UUID, wrapped: bytes | memoryview | None) -> PersonKey:
@@ -135,12 +152,6 @@ def person_key(person: UUID, wrapped: bytes | memoryview | None) -> PersonKey:
         message = "This person's data were erased: their key was destroyed."
         raise VaultError(message)
     return _unwrapped(person, bytes(wrapped))
-
-
-def rewrap(person: UUID, wrapped: bytes | memoryview) -> bytes:
-    """The same data key under the current master key."""
-    place = f"person:{person}"
-    return keyring().wrap(keyring().unwrap(bytes(wrapped), place), place)
 
 
 def digest(purpose: str, text: str) -> str:

@@ -7,7 +7,8 @@ directory, which is made on first use, readable by its owner alone.
 import base64
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -47,20 +48,46 @@ def words(name: str, default: str) -> list[str]:
 
 def secret(name: str, directory: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
     """The secret NAME; made by `make` and kept in `directory` (mode 600) where none was given."""
-    if value := text(name, ""):
-        return value
-    given = text(f"{name}_FILE", "")
-    path = Path(given) if given else directory / name.lower()
-    if given or path.exists():
-        return _read_secret(name, path)
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was first
-        return _read_secret(name, path)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(make())
+    path = secret_file(name, directory)
+    if path is None:
+        return text(name, "")
+    if not (text(f"{name}_FILE", "") or path.exists()):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _written_beside(path, make()) as whole, suppress(FileExistsError):
+            os.link(whole, path)  # never half written, and the first process wins
     return _read_secret(name, path)
+
+
+def secret_file(name: str, directory: Path) -> Path | None:
+    """The file the secret is kept in; None where the environment itself holds it."""
+    if text(name, ""):
+        return None
+    return Path(text(f"{name}_FILE", "") or directory / name.lower())
+
+
+def put_first(name: str, directory: Path, make: Callable[[], str]) -> bool:
+    """Put a new entry before those the secret's file holds, at one stroke; False where there is no file to change."""
+    path = secret_file(name, directory)
+    if path is None:
+        return False
+    with _written_beside(path, f"{make()}\n{secret(name, directory, make)}\n") as whole:
+        whole.replace(path)
+    return True
+
+
+@contextmanager
+def _written_beside(path: Path, value: str) -> Iterator[Path]:
+    """A file with the value, readable by its owner alone, on the same disk; gone afterwards if it is still there."""
+    whole = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(value)
+            file.flush()
+            os.fsync(descriptor)
+        yield whole
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 def _read_secret(name: str, path: Path) -> str:

@@ -19,6 +19,8 @@ DEMONSTRATION_PASSWORD = "demonstration-2026"  # noqa: S105
 SECRET_KEY = env.secret("SECRET_KEY", KEYS)
 # Read anew at each call, so that a process sees a rotation made by another.
 MASTER_KEYS = partial(env.secret, "MASTER_KEYS", KEYS, env.master_key_entry)
+NEW_MASTER_KEY = env.master_key_entry
+ADD_MASTER_KEY = partial(env.put_first, "MASTER_KEYS", KEYS, NEW_MASTER_KEY)
 DIGEST_KEY = env.secret("DIGEST_KEY", KEYS)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000")
