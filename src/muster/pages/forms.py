@@ -13,6 +13,7 @@ __all__ = [
     "CountryField",
     "DateField",
     "DateWidget",
+    "HintedCheckboxes",
     "HintedRadioSelect",
     "PartialDateField",
     "Renderer",
@@ -26,8 +27,8 @@ class Renderer(DjangoTemplates):
     field_template_name = "pages/forms/field.html"
 
 
-class HintedRadioSelect(forms.RadioSelect):
-    """Radio buttons; `hints` gives some choices a line of explanation, by their value."""
+class _Hinted(forms.ChoiceWidget):
+    """`hints` gives some choices a line of explanation, by their value."""
 
     template_name = "pages/forms/multiple_input.html"
 
@@ -40,3 +41,11 @@ class HintedRadioSelect(forms.RadioSelect):
         option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         return option
+
+
+class HintedRadioSelect(_Hinted, forms.RadioSelect):
+    """Radio buttons, some with a line of explanation."""
+
+
+class HintedCheckboxes(_Hinted, forms.CheckboxSelectMultiple):
+    """Checkboxes, some with a line of explanation."""
