@@ -13,8 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from muster.site import demonstration
 from muster.site.catalogues import compile_stale
-
-GRACE_SECONDS = 10
+from muster.site.server import GRACE_SECONDS, web_server
 
 
 class Command(BaseCommand):
@@ -28,12 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, host: str, port: int, workers: int, **_options: Any) -> None:
         prepare()
         programs = {
-            "web server": [
-                *(sys.executable, "-m", "granian", "muster.site.wsgi:application", "--interface", "wsgi"),
-                *("--host", host, "--port", str(port), "--workers", str(workers)),
-                *("--blocking-threads", "2", "--workers-kill-timeout", str(GRACE_SECONDS), "--no-ws"),
-                *("--log-level", "warning"),
-            ],
+            "web server": web_server(host=host, port=port, workers=workers),
             "clock": [sys.executable, "-m", "muster.cli", "clock"],
         }
         # A new session each: Ctrl-C reaches only this process, which then stops them in order.
