@@ -55,7 +55,8 @@ _DROPPED: Final = frozenset("'’ʼ`.")
 
 def fold(text: str) -> str:
     """The name without what people leave out: case, accents, apostrophes, dots, dashes, doubled spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     kept = (
         c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c) and c not in _DROPPED
     )

@@ -4,6 +4,7 @@ from typing import Any, override
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import ChoiceWidget
 
 from muster.pages.countries import CountriesField, CountryField
 from muster.pages.dates import DateField, DateWidget, PartialDateField
@@ -27,7 +28,7 @@ class Renderer(DjangoTemplates):
     field_template_name = "pages/forms/field.html"
 
 
-class _Hinted(forms.ChoiceWidget):
+class _Hinted(ChoiceWidget):
     """`hints` gives some choices a line of explanation, by their value."""
 
     template_name = "pages/forms/multiple_input.html"
