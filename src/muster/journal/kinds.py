@@ -11,7 +11,7 @@ class EventKind(models.TextChoices):
     ACCOUNT_LANGUAGE_CHANGED = "account:language-changed", _("Language of notices changed")
     STAFF_ADDED = "staff:added", _("Role given to a member of staff")
     STAFF_REMOVED = "staff:removed", _("Role ended for a member of staff")
-    OFFICE_ADDED = "office:added", _("Office added")
+    OFFICE_SET_UP = "office:set-up", _("Office added or described anew")
     POST_ADDED = "post:added", _("Post added")
     POST_CHANGED = "post:changed", _("Post changed")
     CASE_OPENED = "case:opened", _("Application started")
@@ -48,8 +48,14 @@ class EventKind(models.TextChoices):
     DECISION_RETURNED = "decision:returned", _("Returned for something named")
     CONTRACT_DRAFTED = "contract:drafted", _("Contract drafted")
     CONTRACT_UNDERSTOOD = "contract:understood", _("Contract read and understood")
-    CONTRACT_CONFIRMED_BY_APPLICANT = "contract:confirmed-by-applicant", _("Contract confirmed by the applicant")
-    CONTRACT_CONFIRMED_BY_COMMANDER = "contract:confirmed-by-commander", _("Contract confirmed by the commander")
+    CONTRACT_CONFIRMED_BY_APPLICANT = (
+        "contract:confirmed-by-applicant",
+        _("Contract confirmed by the applicant"),
+    )
+    CONTRACT_CONFIRMED_BY_COMMANDER = (
+        "contract:confirmed-by-commander",
+        _("Contract confirmed by the commander"),
+    )
     CONTRACT_IN_FORCE = "contract:in-force", _("Contract in force by the enrolment order")
     CONTRACT_CANCELLED = "contract:cancelled", _("Contract cancelled before it came into force")
     KEYS_ROTATED = "keys:rotated", _("Master key rotated")

@@ -1,6 +1,6 @@
 """Posts, their seats, and who holds which role: every change to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -44,6 +44,37 @@ class PostTerms:
 
 def stream_of(post: Post) -> str:
     return f"post:{post.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDetails:
+    """An office as an operator describes it. `region` is ISO 3166-2:UA, "" where it serves the whole country."""
+
+    code: str
+    kind: OfficeKind
+    name_uk: str
+    name_en: str
+    region: str = ""
+    formation: str = ""
+    about_uk: str = ""
+    about_en: str = ""
+
+
+def set_up_offices(*, actor: Actor, offices: Sequence[OfficeDetails]) -> int:
+    """Add the offices that are not there yet and bring the others up to date, all or none; how many changed."""
+    changed = 0
+    with transaction.atomic():
+        for details in offices:
+            values = asdict(details)
+            known = Office.objects.filter(pk=details.code).first()
+            if known is not None and known.kind != details.kind:
+                raise NotPossible("other-kind", _("The kind of an office never changes. Add another office."))
+            if known is not None and all(getattr(known, name) == value for name, value in values.items()):
+                continue
+            Office.objects.update_or_create(code=details.code, defaults=values)
+            append(stream=f"office:{details.code}", kind=EventKind.OFFICE_SET_UP, actor=actor, data=values)
+            changed += 1
+    return changed
 
 
 def create_post(*, actor: Actor, unit: Office, terms: PostTerms, seats: int) -> Post:
@@ -133,8 +164,11 @@ def close_post(*, actor: Actor, post_id: UUID) -> Post:
     return post
 
 
-def give_role(*, user: User, actor: Actor, email: str, office: Office, role: Role) -> Membership:
-    """Give a role in the office to the account with this address. Nobody gives a role to themselves."""
+def give_role(*, user: User | None, actor: Actor, email: str, office: Office, role: Role) -> Membership:
+    """Give a role in the office to the account with this address. Nobody gives a role to themselves.
+
+    `user` is None where the one who runs the server gives the first roles.
+    """
     if role not in ROLES_OF[OfficeKind(office.kind)]:
         raise NotPossible("no-such-role", _("An office of this kind has no such role."))
     colleague = User.objects.by_email(email)
@@ -143,7 +177,7 @@ def give_role(*, user: User, actor: Actor, email: str, office: Office, role: Rol
             "no-account",
             _("No account has this address. Ask the person to register with it first, then give the role."),
         )
-    if colleague.pk == user.pk:
+    if user is not None and colleague.pk == user.pk:
         raise NotPossible("yourself", _("You cannot give a role to yourself. Another operator can."))
     try:
         with transaction.atomic():
