@@ -41,8 +41,30 @@ class Link:
 
 
 def canonical(value: object) -> bytes:
-    """JSON with sorted keys and no spaces: one value, one text."""
+    """JSON with sorted keys and no spaces: one value, one text.
+
+    Raises `TypeError` for what no database gives back as it was: fractions, keys that are not text, other objects.
+    """
+    _check_plain(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _check_plain(value: object) -> None:
+    if value is None or isinstance(value, str | int):
+        return
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("the keys of an event's data are text")
+        parts: Iterable[object] = value.values()
+    elif isinstance(value, list | tuple):
+        parts = value
+    else:
+        message = (
+            f"an event's data hold text, whole numbers, truth values, None, lists and objects: not {value!r}"
+        )
+        raise TypeError(message)
+    for part in parts:
+        _check_plain(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 REFUSAL = "events are never changed or removed"
 
-_SQLITE = tuple(
-    f"CREATE TRIGGER journal_event_no_{act} BEFORE {act} ON journal_event "
-    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    for act in ("update", "delete")
+_ABORT = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+# The third is for INSERT OR REPLACE, which removes the row in its way without asking the second.
+_SQLITE = (
+    "CREATE TRIGGER journal_event_no_update BEFORE UPDATE ON journal_event " + _ABORT,
+    "CREATE TRIGGER journal_event_no_delete BEFORE DELETE ON journal_event " + _ABORT,
+    "CREATE TRIGGER journal_event_no_replace BEFORE INSERT ON journal_event WHEN EXISTS (SELECT 1 FROM journal_event "
+    "WHERE id = NEW.id OR (stream = NEW.stream AND position = NEW.position)) " + _ABORT,
 )
 _POSTGRESQL = (
     "CREATE FUNCTION journal_event_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -17,7 +20,9 @@ _POSTGRESQL = (
     "CREATE TRIGGER journal_event_no_truncate BEFORE TRUNCATE ON journal_event "
     "FOR EACH STATEMENT EXECUTE FUNCTION journal_event_refuse()",
 )
-_REMOVE_SQLITE = tuple(f"DROP TRIGGER IF EXISTS journal_event_no_{act}" for act in ("update", "delete"))
+_REMOVE_SQLITE = tuple(
+    f"DROP TRIGGER IF EXISTS journal_event_no_{act}" for act in ("update", "delete", "replace")
+)
 _REMOVE_POSTGRESQL = ("DROP FUNCTION IF EXISTS journal_event_refuse() CASCADE",)
 
 

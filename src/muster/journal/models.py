@@ -1,4 +1,7 @@
-"""The append-only record. Each event belongs to one stream (a case, an office …) and carries the hash of the one before it."""
+"""The append-only record.
+
+Each event belongs to one stream (a case, an office …) and carries the hash of the one before it.
+"""
 
 from typing import ClassVar
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from muster.journal.chain import Break, Link, breaks
 from muster.journal.models import Event, StreamHead
+
+_BATCH = 2000
 
 
 def events_of(stream: str) -> QuerySet[Event]:
@@ -30,8 +33,23 @@ def link_of(event: Event) -> Link:
 def verify(stream: str | None = None) -> Iterator[Break]:
     """The first break of each stream (of one, or of all); nothing where the chain is whole."""
     events = Event.objects.order_by("stream", "position")
-    heads = StreamHead.objects.all()
+    heads = StreamHead.objects.order_by("stream")
     if stream is not None:
         events, heads = events.filter(stream=stream), heads.filter(stream=stream)
-    stored = ((link_of(event), event.digest) for event in events.iterator(chunk_size=2000))
-    yield from breaks(stored, {head.stream: (head.position, head.digest) for head in heads})
+    ends = {head.stream: (head.position, head.digest) for head in heads.iterator(chunk_size=_BATCH)}
+    for found in breaks(_stored(events), ends):
+        yield from _again(found.stream)
+
+
+def _again(stream: str) -> Iterator[Break]:
+    """A stream in which something seems broken, looked at once more under its lock: it may have been written to while
+    it was read."""
+    with transaction.atomic():
+        head = StreamHead.objects.select_for_update().filter(stream=stream).first()
+        ends = {stream: (head.position, head.digest)} if head else {}
+        found = list(breaks(_stored(events_of(stream)), ends))
+    yield from found
+
+
+def _stored(events: QuerySet[Event]) -> Iterator[tuple[Link, str]]:
+    return ((link_of(event), event.digest) for event in events.iterator(chunk_size=_BATCH))

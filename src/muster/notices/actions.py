@@ -1,8 +1,8 @@
 """Queueing notices inside an act, and delivering them afterwards."""
 
 import logging
-import smtplib
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import User
+from muster.people.vault import VaultError
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 12
@@ -51,7 +52,7 @@ def _deliver(pk: int) -> bool:
         notice.save(update_fields=("attempts", "next_attempt_at"))
     try:
         _message(notice).send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, SMTPException, ValueError, VaultError) as error:  # one bad notice never stops the others
         logger.warning("notice %s was not delivered: %s", notice.pk, type(error).__name__)
         return False
     Notice.objects.filter(pk=pk).update(delivered_at=timezone.now())
