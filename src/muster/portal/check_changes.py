@@ -1,14 +1,13 @@
 """What would change a rule that is not met: found by asking the law again, never written by hand."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from muster.law import VOCABULARY, Answer, Fact, Kind, Regime, RuleOutcome, RuleResult, decide
-from muster.law.calendar import LAST_DAY, parse_span
+from muster.law.calendar import LAST_DAY, first_day_after, parse_span, shift_months
 from muster.pages.facts import label, value_in_words
 
 YEARS_AHEAD: Final = 100
@@ -62,19 +61,16 @@ def _unmet(answer: Answer, rule: str) -> bool:
 def _in_time(
     regime: Regime, answer: Answer, facts: Mapping[str, object], result: RuleResult, name: str
 ) -> Iterator[str]:
-    """The first birthday on which the rule is met, where there is one."""
+    """The birthday from which the rule would be met, where one is to come.
+
+    Found by asking today's law about somebody who has that birthday today: the law of that day is not known.
+    """
     born = parse_span(str(facts[name])).last
     for years in range(YEARS_AHEAD):
-        day = _birthday(born, years)
-        if answer.on < day <= LAST_DAY and not _unmet(
-            decide(regime, facts, day, answer.reading), result.rule
-        ):
+        day = first_day_after(born, 12 * years)
+        if day <= answer.on:
+            continue
+        of_that_age = {**facts, name: shift_months(answer.on, -12 * years).isoformat()}
+        if not _unmet(decide(regime, of_that_age, answer.on, answer.reading), result.rule):
             yield _("Time: from %(day)s this rule would be met") % {"day": date_format(day, "DATE_FORMAT")}
             return
-
-
-def _birthday(born: date, years: int) -> date:
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:  # born on 29 February
-        return date(born.year + years, 3, 1)
