@@ -15,7 +15,6 @@ from muster.law.calendar import Span, parse_span
 from muster.law.vocabulary import Fact, Kind
 
 MOST_GROUPS: Final = 6
-REMEMBERED: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Variable:
     cuts: list[int] = field(default_factory=list)
     groups: list[frozenset[str]] = field(default_factory=list)
     size: int = 1
-    table: dict[object, int] = field(default_factory=dict)  # masks of values met before
+    table: dict[object, int] = field(default_factory=dict)  # the masks of a choice's values
 
     @property
     def full(self) -> int:
@@ -111,26 +110,25 @@ class Variable:
         return (2 << high) - (1 << low)
 
     def encode(self, value: object) -> int:
-        """The mask of a value that the vocabulary allows; dates and countries are remembered."""
+        """The mask of a value that the vocabulary allows."""
         if isinstance(value, list | tuple):
             return self._touching(value)
         if self.kind is Kind.DATE:
             span = parse_span(str(value))
-            found = self.between(span.first.toordinal(), span.last.toordinal())
-        elif self.kind is Kind.COUNTRY:
-            found = 1 << (self.values.index(value) if value in self.values else self.size - 1)
-        else:
-            return self.table[value]
-        if len(self.table) >= REMEMBERED:
-            self.table.clear()
-        self.table[value] = found
-        return found
+            return self.between(span.first.toordinal(), span.last.toordinal())
+        if self.kind is Kind.COUNTRY:
+            return 1 << (self.values.index(value) if value in self.values else self.size - 1)
+        return self.table[value]
 
     def _touching(self, codes: Iterable[object]) -> int:
         held = set(codes)
         if not held:
             return 1
         return 2 << sum(1 << at for at, group in enumerate(self.groups) if group & held)
+
+    def each(self) -> list[Predicate]:
+        """The predicates that tell every value of a choice from the others."""
+        return [OneOf(frozenset({value})) for value in self.values]
 
     @property
     def unreachable(self) -> frozenset[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from muster.law.book import Cite, Reason
+from muster.law.book import Cite, Reason, Rule
 from muster.law.conditions import Truth
 from muster.law.text import Text
 
@@ -52,20 +52,75 @@ class Warning:  # noqa: A001  (the word of the vocabulary)
 
 
 @dataclass(slots=True)
-class RuleResult:
-    """One rule that was in force: what became of it, the facts that settled it, the acts it rests on.
+class Said:
+    """What a rule says of all cases it cannot tell apart; `facts` names the known facts that settle it."""
 
-    `discretionary`: not met merely permits refusal; a person decides. Not to be changed once made.
-    """
-
-    rule: str
+    rule: Rule
+    truth: Truth
     outcome: RuleOutcome
-    facts: Mapping[str, object]
+    facts: tuple[str, ...]
     cites: tuple[Cite, ...]
-    discretionary: bool
-    label: Text
-    sentence: Text
-    reason: Reason | None
+    questions: tuple[str, ...]
+    result: "RuleResult | None" = None  # the same for all these cases, where the facts' values are
+
+
+class RuleResult:
+    """One rule that was in force: what became of it, the facts that settled it, the acts it rests on."""
+
+    __slots__ = ("_said", "facts")
+
+    def __init__(self, said: Said, facts: Mapping[str, object]) -> None:
+        self._said = said
+        self.facts = facts
+
+    @property
+    def rule(self) -> str:
+        """The rule's identifier."""
+        return self._said.rule.id
+
+    @property
+    def outcome(self) -> RuleOutcome:
+        return self._said.outcome
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """The acts of the rule and of the parts of it that mattered."""
+        return self._said.cites
+
+    @property
+    def discretionary(self) -> bool:
+        """Whether not being met merely permits refusal: a person decides."""
+        return self._said.rule.discretionary
+
+    @property
+    def label(self) -> Text:
+        return self._said.rule.label
+
+    @property
+    def sentence(self) -> Text:
+        """The rule as one would tell it to an applicant."""
+        return self._said.rule.sentence
+
+    @property
+    def reason(self) -> Reason | None:
+        """What a deciding officer may refuse for, where the rule is not met."""
+        return self._said.rule.reason
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RuleResult):
+            return NotImplemented
+        return (self.rule, self.outcome, self.facts, self.cites) == (
+            other.rule,
+            other.outcome,
+            other.facts,
+            other.cites,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.outcome))
+
+    def __repr__(self) -> str:
+        return f"RuleResult({self.rule}, {self.outcome}, {self.facts})"
 
     def to_json(self) -> dict[str, object]:
         result: dict[str, object] = {

@@ -14,7 +14,6 @@ from muster.law.abstraction import Variable
 from muster.law.answer import Outcome
 from muster.law.book import Regime
 from muster.law.calendar import Span
-from muster.law.conditions import Truth
 from muster.law.days import turning_days
 from muster.law.diagram import Diagrams
 from muster.law.plan import Plan, plan_for
@@ -63,18 +62,18 @@ def changes(
     Raises what `decide` raises.
     """
     plan = plan_for(regime, on, reading, parameters)
-    masks = plan.masks(facts)
-    if plan.skeleton(masks).outcome is not Outcome.NOT_ELIGIBLE:
+    state = plan.layout.read(facts)
+    if plan.outcome(state) is not Outcome.NOT_ELIGIBLE:
         return ()
-    found = _ways(plan, masks, None, ())
+    found = _ways(plan, state, None, ())
     days = [day for day in turning_days(regime, plan.parameters, facts) if day > on] if not found else []
     for day in days:
         later = plan_for(regime, day, reading, parameters)
-        found = _ways(later, later.masks(facts), day, ())
+        found = _ways(later, later.layout.read(facts), day, ())
         if not found or found[0].steps:
             renewed = _renewable(later, facts)
-            masks = later.masks({name: value for name, value in facts.items() if name not in renewed})
-            found = _ways(later, masks, day, renewed)
+            state = later.layout.read({name: value for name, value in facts.items() if name not in renewed})
+            found = _ways(later, state, day, renewed)
         if found:
             break
     return found
@@ -88,8 +87,9 @@ def _renewable(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     )
 
 
-def _ways(plan: Plan, masks: Sequence[int], day: date | None, renewed: tuple[str, ...]) -> tuple[Way, ...]:
+def _ways(plan: Plan, state: int, day: date | None, renewed: tuple[str, ...]) -> tuple[Way, ...]:
     """The smallest changes on the day of a plan."""
+    masks = plan.layout.masks(state)
     free = [
         mask if variable.parameter or variable.fixed else variable.initial
         for mask, variable in zip(masks, plan.variables, strict=True)
@@ -101,9 +101,9 @@ def _ways(plan: Plan, masks: Sequence[int], day: date | None, renewed: tuple[str
     if size >= NEVER:
         return ()
     ways = [
-        _way(plan, masks, chosen, day, renewed)
+        _way(plan, state, chosen, day, renewed)
         for slots in sorted(search.slots(root, size), key=sorted)[:MOST_WAYS]
-        for chosen in _choices(plan, masks, sorted(slots))
+        for chosen in _choices(plan, state, sorted(slots))
     ]
     return tuple(sorted(ways, key=lambda way: way.outcome is not Outcome.ELIGIBLE))
 
@@ -152,39 +152,45 @@ class _Search:
         return self.found[key]
 
 
-def _choices(plan: Plan, masks: Sequence[int], slots: Sequence[int]) -> list[dict[int, int]]:
+def _choices(plan: Plan, state: int, slots: Sequence[int]) -> list[dict[int, int]]:
     """The masks to which the slots may change so that no rule is false."""
     if not slots:
         return [{}]
-    works = []
+    masks = plan.layout.masks(state)
     options = []
     for slot in slots:
         variable = plan.variables[slot]
         closed = variable.unreachable
         options.append([1 << n for n in range(variable.size) if not masks[slot] >> n & 1 and n not in closed])
-    for picked in product(*options):
-        changed = list(masks)
-        for slot, mask in zip(slots, picked, strict=True):
-            changed[slot] = mask
-        if plan.worst(changed) is not Truth.FALSE:
-            works.append(picked)
+    works = [
+        picked for picked in product(*options) if _works(plan, state, dict(zip(slots, picked, strict=True)))
+    ]
     joined: dict[tuple[int, ...], int] = {}
     for *head, last in works:
         joined[tuple(head)] = joined.get(tuple(head), 0) | last
     return [dict(zip(slots, (*head, last), strict=True)) for head, last in joined.items()]
 
 
+def _works(plan: Plan, state: int, chosen: Mapping[int, int]) -> bool:
+    return plan.outcome(_changed(plan, state, chosen)) is not Outcome.NOT_ELIGIBLE
+
+
 def _way(
-    plan: Plan, masks: Sequence[int], chosen: Mapping[int, int], day: date | None, renewed: tuple[str, ...]
+    plan: Plan, state: int, chosen: Mapping[int, int], day: date | None, renewed: tuple[str, ...]
 ) -> Way:
-    changed = list(masks)
     steps = []
     for slot, mask in chosen.items():
-        changed[slot] = mask
         variable = plan.variables[slot]
         at = [n for n in range(variable.size) if mask >> n & 1]
         steps.append(_step(plan.regime.vocabulary[variable.name], variable, at))
-    return Way(plan.skeleton(changed).outcome, tuple(steps), day, renewed if day else ())
+    return Way(plan.outcome(_changed(plan, state, chosen)), tuple(steps), day, renewed if day else ())
+
+
+def _changed(plan: Plan, state: int, chosen: Mapping[int, int]) -> int:
+    """A state with other masks for some variables."""
+    for slot, mask in chosen.items():
+        state = state & ~plan.layout.field(slot) | mask << plan.layout.offsets[slot]
+    return state
 
 
 def _step(fact: Fact, variable: Variable, classes: Sequence[int]) -> Step:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from types import MappingProxyType
 
-from muster.law.answer import RULE_OUTCOMES, Answer, Outcome, RuleResult
+from muster.law.answer import Answer, Outcome, RuleResult
 from muster.law.book import Regime
+from muster.law.conditions import Truth
 from muster.law.plan import plan_for
 
 
@@ -22,38 +22,38 @@ def decide(
     replace the book's for all days. Raises FactError, ParameterError, RequestError.
     """
     plan = plan_for(regime, on, reading, parameters)
-    found = plan.skeleton(plan.masks(facts))
-    rules = []
-    for rule, said in found.said:
-        settled = {}
-        for name in said.facts:
-            value = facts[name]
-            settled[name] = tuple(value) if isinstance(value, list) else value
-        rules.append(
-            RuleResult(
-                rule.id,
-                RULE_OUTCOMES[said.truth],
-                MappingProxyType(settled),
-                said.cites,
-                rule.discretionary,
-                rule.label,
-                rule.sentence,
-                rule.reason,
-            )
-        )
+    state = plan.layout.read(facts)
+    rules: list[RuleResult] = []
+    unknown: list[int] = []
+    unmet: list[int] = []
+    for at, entry in enumerate(plan.entries):
+        said = entry.said.get(state & entry.bits) or plan.say(entry, state)
+        if said.truth is not Truth.TRUE:
+            (unknown if said.truth is Truth.UNKNOWN else unmet).append(at)
+        rules.append(said.result or RuleResult(said, {name: _kept(facts[name]) for name in said.facts}))
+    outcome = Outcome.NOT_ELIGIBLE if unmet else Outcome.UNDETERMINED if unknown else Outcome.ELIGIBLE
+    missing, open_questions = (
+        plan.unsettled(state, tuple(unknown), settled=bool(unmet)) if unknown else ((), ())
+    )
+    rank, term, probation, notes = plan.closing(state, outcome, tuple(unmet))
     return Answer(
         regime.id,
         regime.edition,
         reading,
         on,
-        found.outcome,
-        found.rank_category,
-        found.term_years,
-        found.probation_months,
+        outcome,
+        rank,
+        term,
+        probation,
         tuple(rules),
-        found.missing,
-        found.warnings,
+        missing,
+        plan.told(state) + open_questions + notes,
     )
+
+
+def _kept(value: object) -> object:
+    """A fact's value as an answer keeps it, whatever becomes of the caller's list."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def relevant(
@@ -71,9 +71,7 @@ def relevant(
     Exact: a fact is listed only if some completion of everything unknown makes its value matter. What the
     answer's `missing` holds is this list, and the parameters that can still change the outcome.
     """
-    plan = plan_for(regime, on, reading, parameters)
-    found = plan.skeleton(plan.masks(facts))
-    if found.outcome is not Outcome.UNDETERMINED:
-        return ()
-    facts_missing = (name for name in found.missing if name in regime.vocabulary)
-    return tuple(name for name in facts_missing if askable is None or name in askable)
+    missing = decide(regime, facts, on, reading, parameters).missing
+    return tuple(
+        name for name in missing if name in regime.vocabulary and (askable is None or name in askable)
+    )

@@ -1,63 +1,67 @@
 """A rule book made ready for one day, reading and set of parameters.
 
-A plan turns the facts of a case into masks, and masks into what each rule says. What a rule says of a set of
-masks is worked out once and remembered, and so is the whole answer's skeleton: there are few different ones,
-because masks hold only what the rules can tell apart.
+A plan reads the facts of a case into a state, and asks each rule what it says of the bits it looks at. That
+is worked out once and remembered: there is little to tell apart, because a state holds only what the rules
+ask.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from muster.law.abstraction import REMEMBERED, Variable
-from muster.law.answer import OUTCOMES, Outcome, Term, Warning  # noqa: A004  (the vocabulary's word)
-from muster.law.book import Cite, Regime, Rule, RuleKind, WarningRule
+from muster.law.answer import (
+    OUTCOMES,
+    RULE_OUTCOMES,
+    Outcome,
+    RuleResult,
+    Said,
+    Term,
+    Warning,  # noqa: A004  (the vocabulary's word)
+)
+from muster.law.book import Regime, Rule, RuleKind
 from muster.law.calendar import FIRST_DAY, LAST_DAY, Span
 from muster.law.conditions import Truth
 from muster.law.diagram import Diagrams
 from muster.law.errors import RequestError
 from muster.law.evaluate import slots_of, support, truth
 from muster.law.fold import FALSE, Folder, Node, disj, neg
+from muster.law.layout import REMEMBERED, Layout
 from muster.law.parameters import Parameter, Value
 from muster.law.text import Text
-from muster.law.vocabulary import check_fact, check_together
-from muster.law.vocabulary.parse import unknown_fact
+from muster.law.vocabulary import Kind
 
 ADMISSION: Final = (RuleKind.CONDITION, RuleKind.GRANT)
+MOST_PLANS: Final = 512
 
 
 @dataclass(slots=True)
 class Entry:
-    """One rule of the day, and what it said of masks met before."""
+    """One rule of the day: the bits it looks at, and what it said of them before."""
 
     rule: Rule
     node: Node
-    slots: tuple[int, ...]
-    said: dict[tuple[int, ...], "Said"] = field(default_factory=dict)
+    bits: int
+    shown: frozenset[int]  # slots that a granting rule shows though its condition does not ask them
+    said: dict[int, Said] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a rule says of some masks; `facts` are the known facts that settle it."""
+@dataclass(slots=True)
+class Told:
+    """A warning of the day, and the bits its condition looks at."""
 
-    truth: Truth
-    facts: tuple[str, ...]
-    cites: tuple[Cite, ...]
-    questions: tuple[str, ...]
+    warning: Warning
+    node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """An answer but for the facts themselves."""
+class Closing(NamedTuple):
+    """What an answer says besides its rules, its missing facts and its warnings."""
 
-    outcome: Outcome
-    said: tuple[tuple[Rule, Said], ...]
-    missing: tuple[str, ...]
-    warnings: tuple[Warning, ...]
     rank_category: str | None
     term_years: Term | None
     probation_months: int | None
+    notes: tuple[Warning, ...]
 
 
 class Plan:
@@ -69,116 +73,101 @@ class Plan:
         self.reading = reading
         self.parameters = parameters
         folder = Folder(regime, on, parameters)
-        entries: list[tuple[Rule, Node, Node]] = []
-        for rule in regime.rules:
-            if rule.kind in ADMISSION:
-                in_force = folder.in_force(rule.valid_from, rule.valid_to)
-                entries.append((rule, in_force, folder.fold(rule.condition)))
+        asked = [
+            (rule, folder.in_force(rule.valid_from, rule.valid_to), folder.fold(rule.condition))
+            for rule in regime.rules
+            if rule.kind in ADMISSION
+        ]
         warnings = [(warning, folder.fold(warning.condition)) for warning in regime.warnings]
-        self.variables: list[Variable] = folder.variables
-        for variable in self.variables:
+        self.rank_slot = folder.slots["rank_category"]
+        ranks = folder.variables[self.rank_slot]
+        ranks.predicates.update(ranks.each())
+        for variable in folder.variables:
             variable.settle()
-        self.entries: list[Entry] = []
-        for rule, asked, condition in entries:
-            in_force = folder.settle(asked)
-            if in_force is not FALSE:
-                node = disj([neg(in_force), folder.settle(condition)])
-                self.entries.append(Entry(rule, node, tuple(sorted(slots_of(node)))))
-        self.warnings = [(warning, folder.settle(node)) for warning, node in warnings]
-        self.slots: dict[str, tuple[int, Variable]] = {
-            variable.name: (slot, variable)
-            for slot, variable in enumerate(self.variables)
-            if not variable.parameter
-        }
-        self.initial = [variable.initial for variable in self.variables]
-        self.skeletons: dict[tuple[int, ...], Skeleton] = {}
+        self.variables = folder.variables
+        self.layout = Layout(regime.vocabulary, self.variables)
+        self.rank_bits = self.layout.field(self.rank_slot)
+        self.entries = [
+            self.entry(rule, disj([neg(in_force), folder.settle(condition)]))
+            for rule, asked_force, condition in asked
+            if (in_force := folder.settle(asked_force)) is not FALSE
+        ]
+        self.warnings = [Told(Warning(w.code, w.text), folder.settle(node)) for w, node in warnings]
+        self.warning_bits = self.bits(slot for told in self.warnings for slot in slots_of(told.node))
+        self.warned: dict[int, tuple[Warning, ...]] = {}
+        self.unsettleds: dict[
+            tuple[int, tuple[int, ...], bool], tuple[tuple[str, ...], tuple[Warning, ...]]
+        ] = {}
+        self.closings: dict[tuple[int, Outcome, tuple[int, ...]], Closing] = {}
 
-    def masks(self, facts: Mapping[str, object]) -> list[int]:
-        """What is known of each variable. Raises FactError."""
-        masks = self.initial.copy()
-        slots = self.slots
-        for name, value in facts.items():
-            found = slots.get(name)
-            if found is None:
-                raise unknown_fact(self.regime.vocabulary, name)
-            slot, variable = found
-            kind = value.__class__
-            # Only text and truth values may be looked up: 1 would find the mask of True.
-            mask = variable.table.get(value) if kind is str or kind is bool else None
-            if mask is None:
-                if value is None:
-                    continue
-                mask = variable.encode(check_fact(self.regime.vocabulary[name], value))
-            masks[slot] = mask
-        if facts.get("citizenships") == []:
-            check_together(facts)
-        return masks
-
-    def skeleton(self, masks: list[int]) -> Skeleton:
-        key = tuple(masks)
-        found = self.skeletons.get(key)
-        if found is None:
-            if len(self.skeletons) >= REMEMBERED:
-                self.skeletons.clear()
-            found = self.skeletons[key] = self._skeleton(masks)
+    def bits(self, slots: Iterable[int]) -> int:
+        found = 0
+        for slot in slots:
+            found |= self.layout.field(slot)
         return found
 
-    def worst(self, masks: Sequence[int]) -> Truth:
-        """The least of what the rules say."""
-        return min((self.say(entry, masks).truth for entry in self.entries), default=Truth.TRUE)
+    def entry(self, rule: Rule, node: Node) -> Entry:
+        shown = frozenset({self.rank_slot} if rule.grants and rule.grants.term_years else ())
+        return Entry(rule, node, self.bits(slots_of(node) | shown), shown)
 
-    def _skeleton(self, masks: list[int]) -> Skeleton:
-        said = [(entry.rule, self.say(entry, masks)) for entry in self.entries]
-        worst = self.worst(masks)
-        missing = self.missing(masks) if worst is Truth.UNKNOWN else ()
-        rank = self.rank_category(masks)
-        outcome = OUTCOMES[worst]
-        term, probation, notes = self.grants(rank) if outcome is Outcome.ELIGIBLE else (None, None, [])
-        warnings = [*self.told(masks), *self.open_questions(said), *notes, *_not_firm(said, outcome)]
-        return Skeleton(outcome, tuple(said), missing, tuple(warnings), rank, term, probation)
-
-    def say(self, entry: Entry, masks: Sequence[int]) -> Said:
-        """What a rule says: exactly, so that what every completion of the facts agrees on is not unknown."""
-        key = tuple(masks[slot] for slot in entry.slots)
-        found = entry.said.get(key)
-        if found is None:
-            if len(entry.said) >= REMEMBERED:
-                entry.said.clear()
-            found = entry.said[key] = self._say(entry, masks)
-        return found
-
-    def _say(self, entry: Entry, masks: Sequence[int]) -> Said:
+    def say(self, entry: Entry, state: int) -> Said:
+        """What a rule says of a state: exactly, so that what all completions agree on is not unknown."""
+        masks = self.layout.masks(state)
         value = truth(entry.node, masks)
         # Where no completion settles the rule, what keeps it open is a question of law, and it is told.
         root = Diagrams(masks).of(entry.node) if value is Truth.UNKNOWN else value
         value = Truth(root) if root in (Truth.FALSE, Truth.TRUE) else value
         found = support(entry.node, masks)
-        slots = found.slots | {self.slots[name][0] for name in self.granted_by(entry.rule)}
-        names = tuple(
-            self.variables[slot].name
-            for slot in sorted(slots)
+        known = [
+            self.variables[slot]
+            for slot in sorted(found.slots | entry.shown)
             if not self.variables[slot].parameter and masks[slot] != self.variables[slot].full
-        )
-        parts = [self.regime.rules[at] for at in sorted(found.parts)]
-        cites = (*entry.rule.cites, *(cite for part in parts for cite in part.cites))
-        return Said(
-            value,
-            names,
-            tuple(dict.fromkeys(cites)),
-            tuple(sorted(found.questions)) if root == Truth.UNKNOWN else (),
-        )
+        ]
+        cites = [*entry.rule.cites, *(c for at in sorted(found.parts) for c in self.regime.rules[at].cites)]
+        questions = tuple(sorted(found.questions)) if root == Truth.UNKNOWN else ()
+        facts = tuple(variable.name for variable in known)
+        said = Said(entry.rule, value, RULE_OUTCOMES[value], facts, tuple(dict.fromkeys(cites)), questions)
+        if all(variable.kind in (Kind.CHOICE, Kind.FLAG) for variable in known):
+            values = {v.name: v.values[masks[self.variables.index(v)].bit_length() - 1] for v in known}
+            said.result = RuleResult(said, MappingProxyType(values))
+        if len(entry.said) >= REMEMBERED:
+            entry.said.clear()
+        entry.said[state & entry.bits] = said
+        return said
 
-    def granted_by(self, rule: Rule) -> tuple[str, ...]:
-        return ("rank_category",) if rule.grants and rule.grants.term_years else ()
+    def said(self, state: int) -> list[Said]:
+        """What each rule says of a state."""
+        return [entry.said.get(state & entry.bits) or self.say(entry, state) for entry in self.entries]
 
-    def missing(self, masks: Sequence[int]) -> tuple[str, ...]:
-        """The facts and parameters that can still change the outcome, in the vocabulary's order.
+    def outcome(self, state: int) -> Outcome:
+        return OUTCOMES[min((said.truth for said in self.said(state)), default=Truth.TRUE)]
 
-        A parameter is named only once the facts leave it no way round: where no completion of the facts alone
-        would meet a rule that asks for it.
+    def unsettled(
+        self, state: int, unknown: tuple[int, ...], *, settled: bool
+    ) -> tuple[tuple[str, ...], tuple[Warning, ...]]:
+        """What can still change the outcome, and the open questions of law, where these entries are unknown.
+
+        Nothing can where the outcome is `settled` already.
         """
-        diagrams = Diagrams(masks)
-        roots = [diagrams.of(entry.node) for entry in self.entries]
+        bits = 0
+        for at in unknown:
+            bits |= self.entries[at].bits
+        key = (state & bits, unknown, settled)
+        found = self.unsettleds.get(key)
+        if found is None:
+            if len(self.unsettleds) >= REMEMBERED:
+                self.unsettleds.clear()
+            missing = () if settled else self._missing(state, unknown)
+            said = [self.entries[at].said[state & self.entries[at].bits] for at in unknown]
+            found = self.unsettleds[key] = missing, self.open_questions(said)
+        return found
+
+    def _missing(self, state: int, unknown: Sequence[int]) -> tuple[str, ...]:
+        """In the vocabulary's order. A parameter is named only once the facts leave it no way round: where no
+        completion of the facts alone would meet a rule that asks for it.
+        """
+        diagrams = Diagrams(self.layout.masks(state))
+        roots = [diagrams.of(self.entries[at].node) for at in unknown]
         slots = diagrams.slots(diagrams.least(roots))
         asked = {slot for slot in slots if self.variables[slot].parameter}
         needed: set[int] = set()
@@ -188,44 +177,73 @@ class Plan:
         slots -= asked - needed
         return tuple(dict.fromkeys(self.variables[slot].name for slot in sorted(slots)))
 
-    def rank_category(self, masks: Sequence[int]) -> str | None:
-        slot, variable = self.slots["rank_category"]
-        mask = masks[slot]
+    def told(self, state: int) -> tuple[Warning, ...]:
+        """The warnings whose conditions are certainly true."""
+        key = state & self.warning_bits
+        found = self.warned.get(key)
+        if found is None:
+            if len(self.warned) >= REMEMBERED:
+                self.warned.clear()
+            masks = self.layout.masks(state)
+            found = tuple(told.warning for told in self.warnings if truth(told.node, masks) is Truth.TRUE)
+            self.warned[key] = found
+        return found
+
+    def open_questions(self, said: Sequence[Said]) -> tuple[Warning, ...]:
+        """The open questions of law that keep a rule unknown, whatever the facts turn out to be."""
+        rules: dict[str, list[str]] = {}
+        for say in said:
+            for question in say.questions:
+                rules.setdefault(question, []).append(say.rule.id)
+        known = self.regime.questions
+        return tuple(Warning(code, known[code].text, tuple(ids)) for code, ids in sorted(rules.items()))
+
+    def closing(self, state: int, outcome: Outcome, unmet: tuple[int, ...]) -> Closing:
+        """What an answer says besides its rules: the category, what is granted, and how firm it all is."""
+        key = (state & self.rank_bits, outcome, unmet)
+        found = self.closings.get(key)
+        if found is None:
+            rank = self.rank_category(state)
+            term, probation, notes = self.grants(rank) if outcome is Outcome.ELIGIBLE else (None, None, ())
+            decisive = [self.entries[at] for at in unmet] if unmet else self.entries
+            notes += _not_firm([entry.rule for entry in decisive])
+            found = self.closings[key] = Closing(rank, term, probation, notes)
+        return found
+
+    def rank_category(self, state: int) -> str | None:
+        variable = self.variables[self.rank_slot]
+        mask = state >> self.layout.offsets[self.rank_slot] & variable.full
         return None if mask & (mask - 1) else str(variable.values[mask.bit_length() - 1])
 
-    def grants(self, rank: str | None) -> tuple[Term | None, int | None, list[Warning]]:
-        """The term and the probation the rules of the day give, and a warning where no text gives a term."""
+    def grants(self, rank: str | None) -> tuple[Term | None, int | None, tuple[Warning, ...]]:
+        """The term and probation the rules of the day give, and a warning where no text gives a term."""
         term, probation, unknown = None, None, None
-        for entry in self.entries:
-            grants = entry.rule.grants
-            if grants is None:
-                continue
+        for grants in (entry.rule.grants for entry in self.entries if entry.rule.grants is not None):
             given = grants.term_years.get(rank or "")
             if given is not None:
-                value = self.parameters[given].on(self.on) if isinstance(given, str) else given
-                term = _term(value)
+                term = _term(self.value(given) if isinstance(given, str) else given)
                 unknown = str(given) if term is None else None
             if grants.probation_months is not None:
-                probation = self.probation(grants.probation_months)
-        notes = [] if unknown is None else [_term_unknown(unknown)]
-        return term, probation, notes
+                months = grants.probation_months
+                value = self.value(months) if isinstance(months, str) else months
+                probation = value if isinstance(value, int) else None
+        return term, probation, () if unknown is None else (_term_unknown(unknown),)
 
-    def probation(self, given: int | str) -> int | None:
-        value = self.parameters[given].on(self.on) if isinstance(given, str) else given
-        return value if isinstance(value, int) else None
+    def value(self, parameter: str) -> Value:
+        return self.parameters[parameter].on(self.on)
 
-    def told(self, masks: Sequence[int]) -> list[Warning]:
-        return [_warning(rule) for rule, node in self.warnings if truth(node, masks) is Truth.TRUE]
 
-    def open_questions(self, said: Sequence[tuple[Rule, Said]]) -> list[Warning]:
-        """The open questions that keep a rule unknown."""
-        rules: dict[str, list[str]] = {}
-        for rule, say in said:
-            if say.truth is Truth.UNKNOWN:
-                for question in say.questions:
-                    rules.setdefault(question, []).append(rule.id)
-        known = self.regime.questions
-        return [Warning(code, known[code].text, tuple(ids)) for code, ids in sorted(rules.items())]
+def _not_firm(rules: Sequence[Rule]) -> tuple[Warning, ...]:
+    """A warning that names the rules among `rules` that no firm source states."""
+    ids = tuple(rule.id for rule in rules if not any(cite.confidence.is_firm for cite in rule.cites))
+    if not ids:
+        return ()
+    named = ", ".join(ids)
+    text = Text(
+        f"These rules are known from guides, press or inference only, and should be checked: {named}.",
+        f"Ці правила відомі лише з посібників, преси чи висновків, їх слід перевірити: {named}.",
+    )
+    return (Warning("not_firm", text, ids),)
 
 
 def _term(value: Value) -> Term | None:
@@ -233,10 +251,6 @@ def _term(value: Value) -> Term | None:
         return None
     least, most = value
     return Term(least, most)
-
-
-def _warning(rule: WarningRule) -> Warning:
-    return Warning(rule.code, rule.text)
 
 
 def _term_unknown(parameter: str) -> Warning:
@@ -249,34 +263,16 @@ def _term_unknown(parameter: str) -> Warning:
     )
 
 
-def _not_firm(said: Sequence[tuple[Rule, Said]], outcome: Outcome) -> list[Warning]:
-    """A warning that names the rules, among those the outcome rests on, that no firm source states."""
-    decisive = Truth.FALSE if outcome is Outcome.NOT_ELIGIBLE else Truth.TRUE
-    ids = tuple(
-        rule.id
-        for rule, say in said
-        if say.truth is decisive and not any(cite.confidence.is_firm for cite in rule.cites)
-    )
-    if not ids:
-        return []
-    named = ", ".join(ids)
-    text = Text(
-        f"These rules are known from guides, press or inference only, and should be checked: {named}.",
-        f"Ці правила відомі лише з посібників, преси чи висновків, їх слід перевірити: {named}.",
-    )
-    return [Warning("not_firm", text, ids)]
-
-
 def plan_for(regime: Regime, on: date, reading: str, given: Mapping[str, object] | None) -> Plan:
     """The plan of a day, made once. Raises RequestError and ParameterError."""
-    if not FIRST_DAY <= on <= LAST_DAY:
-        problem = f"{on.isoformat()} is not a day the rule books know"
-        raise RequestError("bad_day", "on", on, problem, f"give a day from {FIRST_DAY} to {LAST_DAY}")
     key: object = (on, reading, repr(sorted(given.items())) if given else None)
     found = regime.plans.get(key)
     if isinstance(found, Plan):
         return found
-    if len(regime.plans) >= 512:
+    if not FIRST_DAY <= on <= LAST_DAY:
+        problem = f"{on.isoformat()} is not a day the rule books know"
+        raise RequestError("bad_day", "on", on, problem, f"give a day from {FIRST_DAY} to {LAST_DAY}")
+    if len(regime.plans) >= MOST_PLANS:
         regime.plans.clear()
     made = regime.plans[key] = Plan(regime, on, reading, regime.read(reading, given))
     return made

@@ -1,0 +1,264 @@
+"""One decision at a time: ours beside zen-engine on the same rules, and how soon `muster decide` answers.
+
+    uv run --group bench python benchmarks/decide_one.py [--cases 4000] [--rounds 7]
+
+The rules are those of `ua-ngu` on one day, translated to zen's expressions, three-valued. zen is given dates
+as numbers and checks nothing; ours takes the facts as they come, checks them, and names citations and
+missing facts. Rounds are interleaved and medians compared, because machines are shared. "cold" forgets
+before each round whatever was remembered of earlier cases.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import zen
+
+from muster.law import Kind, decide
+from muster.law.abstraction import Below, OneOf, Predicate, Touches, Variable
+from muster.law.answer import RULE_OUTCOMES
+from muster.law.conditions import Truth
+from muster.law.fold import Ask, Conj, Disj, Folder, Neg, Node, Part, Unsettled, disj, neg
+from muster.law.plan import ADMISSION, Plan, plan_for
+from muster.regimes import load
+
+ON = date(2025, 3, 1)
+REGIME = load("ua-ngu")
+type Facts = dict[str, object]
+
+
+# ------------------------------------------------------------------ applicants, all fictional
+
+
+def applicant(dice: random.Random) -> Facts:
+    """Mostly people who qualify, with the occasional obstacle, and some facts not known."""
+
+    def day(low: int, high: int) -> str:
+        return (ON + timedelta(days=dice.randint(low, high))).isoformat()
+
+    facts: Facts = {}
+    for name, fact in REGIME.vocabulary.items():
+        if fact.kind is Kind.FLAG:
+            facts[name] = dice.random() < (0.03 if name in UNLIKELY else 0.95)
+        elif fact.kind is Kind.CHOICE:
+            facts[name] = fact.codes[0] if dice.random() < 0.8 else dice.choice(fact.codes)
+    facts["date_of_birth"] = day(-61 * 365, -17 * 365)
+    facts["citizenships"] = [dice.choice(["COL", "BRA", "USA", "GEO", "RUS", "BLR", "NPL"])]
+    facts["statelessness"], facts["location"], facts["serving_in"] = "none", "ukraine", "none"
+    facts["stay_ground"] = dice.choice(
+        ["visa", "visa_free", "temporary_permit", "temporary_permit", "after_service"]
+    )
+    for name in ("identity_document_until", "stay_until"):
+        facts[name] = day(-200, 2000)
+    facts["last_contract_end"] = day(-300, 0)
+    for name in list(facts):
+        if dice.random() < 0.02:
+            del facts[name]
+    return facts
+
+
+UNLIKELY = ("prosecution_pending", "data_doubtful", "post_secret_access")
+
+
+# ------------------------------------------------------------------ the same rules for zen
+
+
+class Zen:
+    """The rules of the day as zen expressions: 0 false, 1 unknown, 2 true; a fact not known is null."""
+
+    def __init__(self) -> None:
+        self.folder = Folder(REGIME, ON, REGIME.read("enacted"))
+        texts = {}
+        for rule in REGIME.rules:
+            if rule.kind in ADMISSION:
+                in_force = self.folder.in_force(rule.valid_from, rule.valid_to)
+                if in_force is not Truth.FALSE:
+                    texts[rule.id] = disj([neg(in_force), self.folder.fold(rule.condition)])
+        for variable in self.folder.variables:
+            variable.settle()
+        self.rules = {rule: self.text(node) for rule, node in texts.items()}
+
+    def text(self, node: Node) -> str:  # noqa: PLR0911  (one line a form)
+        match node:
+            case Truth():
+                return str(int(node))
+            case Unsettled():
+                return "1"
+            case Ask(slot, predicate):
+                return self.ask(self.folder.variables[slot], slot, predicate)
+            case Neg(of):
+                return f"(2 - {self.text(of)})"
+            case Part(_, of):
+                return self.text(of)
+            case Conj(children):
+                return "min([" + ", ".join(map(self.text, children)) + "])"
+            case Disj(children):
+                return "max([" + ", ".join(map(self.text, children)) + "])"
+        raise TypeError(node)
+
+    def ask(self, variable: Variable, slot: int, predicate: Predicate) -> str:
+        if variable.parameter:  # not known; where its bounds settle the question, zen is spared it
+            settled = self.folder.settle(Ask(slot, predicate))
+            return str(int(settled)) if isinstance(settled, Truth) else "1"
+        name = variable.name
+        match predicate:
+            case Below(ordinal):
+                test = f"{name} < {ordinal}"
+            case OneOf(values) if values == set(variable.values):
+                return "2"
+            case OneOf(values):
+                codes = json.dumps(sorted(values, key=str))
+                test = f"{name} == {codes[1:-1]}" if len(values) == 1 else f"{name} in {codes}"
+            case Touches(codes) if codes:
+                test = f"some({name}, # in {json.dumps(sorted(codes))})"
+            case _:
+                test = f"len({name}) == 0"
+        return f"({name} == null ? 1 : ({test} ? 2 : 0))"
+
+
+def zen_facts(facts: Facts) -> Facts:
+    """The facts as zen gets them: dates as numbers of days, so that it has none to read."""
+    given: Facts = dict.fromkeys(REGIME.vocabulary)
+    for name, value in facts.items():
+        pending = REGIME.vocabulary[name].kind is Kind.CHOICE and value == "not_taken"
+        is_date = REGIME.vocabulary[name].kind is Kind.DATE
+        given[name] = date.fromisoformat(str(value)).toordinal() if is_date else None if pending else value
+    return given
+
+
+def zen_graph(zen_rules: Zen) -> str:
+    rules = [{"id": rule, "key": rule, "value": text} for rule, text in zen_rules.rules.items()]
+    content = {
+        "expressions": rules,
+        "passThrough": False,
+        "inputField": None,
+        "outputPath": None,
+        "executionMode": "single",
+    }
+    kinds: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("in", "inputNode", None),
+        ("rules", "expressionNode", content),
+        ("out", "outputNode", None),
+    ]
+    nodes = [
+        {"id": name, "type": kind, "name": name, "position": {"x": 0, "y": 0}}
+        | ({"content": more} if more else {})
+        for name, kind, more in kinds
+    ]
+    edges = [
+        {"id": "a", "sourceId": "in", "targetId": "rules", "type": "edge"},
+        {"id": "b", "sourceId": "rules", "targetId": "out", "type": "edge"},
+    ]
+    return json.dumps({"nodes": nodes, "edges": edges})
+
+
+# ------------------------------------------------------------------ measuring
+
+
+def check(cases: list[Facts], graph: Any) -> None:
+    """Both give every rule the same result."""
+    for facts in cases:
+        ours = {rule.rule: rule.outcome for rule in decide(REGIME, facts, ON).rules}
+        found = graph.evaluate(zen_facts(facts))["result"]
+        theirs = {rule: RULE_OUTCOMES[Truth(int(value))] for rule, value in found.items()}
+        assert ours == theirs, (facts, {k: (ours[k], theirs[k]) for k in ours if ours[k] != theirs[k]})
+
+
+def timed(work: Callable[[Any], object], cases: list[Any]) -> float:
+    """Microseconds a case."""
+    start = time.perf_counter()
+    for case in cases:
+        work(case)
+    return (time.perf_counter() - start) / len(cases) * 1e6
+
+
+def forget(plan: Plan) -> None:
+    for remembered in (plan.unsettleds, plan.warned, plan.closings, *(entry.said for entry in plan.entries)):
+        remembered.clear()
+
+
+def told_whole(facts: Facts) -> object:
+    """A decision, and everything an explanation shows, read."""
+    answer = decide(REGIME, facts, ON)
+    return [(rule.rule, rule.outcome, rule.facts, rule.cites) for rule in answer.rules], answer.missing
+
+
+def decisions(cases: list[Facts], rounds: int) -> None:
+    plan = plan_for(REGIME, ON, "enacted", None)
+    rules = Zen()
+    graph = zen.ZenEngine().create_decision(zen_graph(rules))
+    whole = zen.compile_expression("[" + ", ".join(rules.rules.values()) + "]")
+    check(cases, graph)
+    coded = [zen_facts(facts) for facts in cases]
+    trace = {"trace": True}
+    contests: dict[str, tuple[Callable[[Any], object], list[Any]]] = {
+        "zen, decision graph with trace": (lambda c: graph.evaluate(c, trace), coded),
+        "zen, decision graph": (graph.evaluate, coded),
+        "zen, one expression, no trace": (whole.evaluate, coded),
+        "muster, full trace, cold": (told_whole, cases),
+        "muster, full trace": (told_whole, cases),
+        "muster, full trace as JSON objects": (lambda c: decide(REGIME, c, ON).to_json(), cases),
+    }
+    times: dict[str, list[float]] = {name: [] for name in contests}
+    for _ in range(rounds):
+        for name, (work, given) in contests.items():
+            if name.endswith("cold"):
+                forget(plan)
+            times[name].append(timed(work, given))
+    base = times["zen, decision graph with trace"]
+    print(
+        f"{len(cases)} applicants, {len(plan.entries)} rules of {REGIME.id} on {ON}, {rounds} rounds; medians"
+    )
+    print(f"{'':38}{'us a case':>10}{'times faster than zen with trace':>34}")
+    for name, found in times.items():
+        ratio = statistics.median(b / f for b, f in zip(base, found, strict=True))
+        print(f"{name:38}{statistics.median(found):10.1f}{ratio:34.1f}")
+
+
+def starts(rounds: int) -> None:
+    """How much later than a bare interpreter `muster decide` has answered, as a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "facts.json"
+        dice = random.Random(1)  # noqa: S311  (a fictional applicant)
+        file.write_text(json.dumps(applicant(dice)))
+        muster = Path(sys.executable).parent / "muster"
+        words = [str(muster), "decide", str(file), "--regime", "ua-ngu", "--on", ON.isoformat(), "--json"]
+        bare, ours = [], []
+        for _ in range(rounds):
+            bare.append(process([sys.executable, "-c", "pass"]))
+            ours.append(process(words))
+    later = statistics.median(o - b for o, b in zip(ours, bare, strict=True))
+    middle = [statistics.median(times) for times in (bare, ours)]
+    print(f"start: a bare interpreter {middle[0]:.0f} ms, muster decide {middle[1]:.0f} ms,")
+    print(f"       {later:.0f} ms later; at most 150")
+
+
+def process(words: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    return (time.perf_counter() - start) * 1e3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cases", type=int, default=4000)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    dice = random.Random(2024)  # noqa: S311  (fictional applicants, the same each time)
+    decisions([applicant(dice) for _ in range(options.cases)], options.rounds)
+    starts(15)
+
+
+if __name__ == "__main__":
+    main()
