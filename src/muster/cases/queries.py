@@ -67,6 +67,20 @@ def assessment_for(user: User, request_id: UUID) -> tuple[Request, Membership]:
     return request, membership(user, (role,), request.office_id)
 
 
+def assessments_of(user: User) -> QuerySet[Request]:
+    """Everything that was asked of the boards the user sits on, open or done, the newest first."""
+    mine = Q(pk=None)
+    for member in live_memberships(user):
+        kinds = [kind for kind, assessor in ASSESSOR.items() if assessor == member.role]
+        mine |= Q(kind__in=kinds, office=member.office_id)
+    return (
+        Request.objects.filter(mine)
+        .exclude(case__person=user.person_id)
+        .select_related("case", "office")
+        .order_by("-asked_at", "pk")
+    )
+
+
 def journal_case_for(user: User, reference: str) -> tuple[Case, Membership]:
     """A case for the auditor: its journal, never its contents."""
     member = membership(user, (Role.AUDITOR,))
