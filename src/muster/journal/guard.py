@@ -9,8 +9,8 @@ _ABORT = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
 _SQLITE = (
     "CREATE TRIGGER journal_event_no_update BEFORE UPDATE ON journal_event " + _ABORT,
     "CREATE TRIGGER journal_event_no_delete BEFORE DELETE ON journal_event " + _ABORT,
-    "CREATE TRIGGER journal_event_no_replace BEFORE INSERT ON journal_event WHEN EXISTS (SELECT 1 FROM journal_event "
-    "WHERE id = NEW.id OR (stream = NEW.stream AND position = NEW.position)) " + _ABORT,
+    "CREATE TRIGGER journal_event_no_replace BEFORE INSERT ON journal_event WHEN EXISTS (SELECT 1 "
+    "FROM journal_event WHERE id = NEW.id OR (stream = NEW.stream AND position = NEW.position)) " + _ABORT,
 )
 _POSTGRESQL = (
     "CREATE FUNCTION journal_event_refuse() RETURNS trigger LANGUAGE plpgsql AS "

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 type DatabaseSettings = dict[str, object]
 
@@ -120,7 +120,10 @@ SQLITE_OPTIONS: DatabaseSettings = {
 
 
 def database(url: str) -> DatabaseSettings:
-    """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name?option=value`.
+
+    The options are libpq's; `?host=/run/postgresql` names a directory with the server's socket.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
@@ -130,15 +133,17 @@ def database(url: str) -> DatabaseSettings:
             "OPTIONS": dict(SQLITE_OPTIONS),
         }
     if parts.scheme in {"postgres", "postgresql"}:
+        options = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            "HOST": options.pop("host", parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": options,
         }
     message = f"MUSTER_DATABASE_URL begins with {parts.scheme!r}: write sqlite:///path or postgresql://…"
     raise ConfigurationError(message)
