@@ -64,7 +64,7 @@ def _said(case: Case, level: Level) -> dict[str, object]:
 
 
 def _consents(case: Case) -> dict[str, object]:
-    given = Consent.objects.filter(person=case.person_id).order_by("given_at")
+    given = Consent.objects.filter(person=case.person_id).order_by("given_at", "pk")
     return {
         f"consent_{kind}": withdrawn_at is None
         for kind, withdrawn_at in given.values_list("kind", "withdrawn_at")
