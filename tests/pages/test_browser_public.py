@@ -76,7 +76,7 @@ def test_each_kind_of_question_and_the_answer_pass(page: Page, check_page: Calla
     check_page(page)
     page.get_by_role("button", name="Українська").click()
     assert page.locator("html").get_attribute("lang") == "uk"
-    expect(page.get_by_text("Колумбія", exact=True)).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="Колумбія")).to_be_visible()
 
 
 def test_the_layout_turns_round_for_a_language_written_from_right_to_left(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from muster.pages.countries import country_name
 from muster.pages.facts import in_words, partial_date
 from muster.pages.law_answer import SourceView
@@ -51,6 +53,8 @@ def _seen(view: NoteView, seen: Seen) -> NoteView:
         view,
         found=True,
         confidence=in_words(seen.confidence.label),
-        as_of=partial_date(seen.as_of) if seen.as_of else in_words(GATHERED),
+        as_of=_("as seen: %(when)s") % {"when": partial_date(seen.as_of)}
+        if seen.as_of
+        else in_words(GATHERED),
         sources=tuple(SourceView(key, urls) for key, urls in seen.sources.items()),
     )

@@ -38,7 +38,7 @@ def _for_rule(
 def _in_words(fact: Fact, values: list[object]) -> str:
     if fact.kind is Kind.DATE:
         return _("%(fact)s: a later day") % {"fact": label(fact.name)}
-    words = _(" or ").join(value_in_words(fact.name, value) for value in values)
+    words = _(" or ").join(_("“%(value)s”") % {"value": value_in_words(fact.name, value)} for value in values)
     return f"{label(fact.name)}: {words}"
 
 
