@@ -28,8 +28,8 @@ _WHY: Final = {
     PaperKind.IDENTITY: _("The page with your photograph and data, whole and readable."),
     PaperKind.STAY: _("The visa, stamp, permit or decision that lets you be in Ukraine."),
     PaperKind.CRIMINAL_RECORD: _(
-        "From the country of your citizenship or residence. No text of law seen names its form; the office tells "
-        "you what it accepts."
+        "From the country of your citizenship or residence. No text of law seen names its form; the office "
+        "tells you what it accepts."
     ),
     PaperKind.EDUCATION: _("For the education you recorded: a diploma or certificate."),
     PaperKind.SERVICE: _("For the service or rank you recorded: a military book, record or certificate."),

@@ -101,5 +101,7 @@ def since_when(case: Case, requests: Sequence[Request] | None = None) -> datetim
         return ended
     waiting = open_requests(case) if requests is None else requests
     status = status_of(case, waiting)
-    named = [request.asked_at for request in waiting if (RequestKind(request.kind), status) in STATUS_BY_REQUEST]
+    named = [
+        request.asked_at for request in waiting if (RequestKind(request.kind), status) in STATUS_BY_REQUEST
+    ]
     return min(named, default=case.submitted_at)

@@ -1,4 +1,4 @@
-"""What an applicant is asked about themselves: the law's questions in sections, and only those that can matter."""
+"""What applicants are asked about themselves: the law's questions in sections, those alone that can matter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def section_of(fact: str) -> Section:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What is asked in a case: `asked` in order, what was `stated` (disputed or not), and what is said not to be known."""
+    """What is `asked` in a case, in order; what was `stated`, disputed or not; what is said not to be known."""
 
     asked: tuple[str, ...]
     stated: Mapping[str, object]
@@ -97,8 +97,8 @@ def questions_of(case: Case, on: date | None = None) -> Questions:
 def which_matter(regime: Regime, stated: Mapping[str, object], on: date) -> frozenset[str]:
     """The questions whose answer, given or not, can matter for the law's answer.
 
-    An answer that settles one rule to the applicant's disadvantage ends the questions of its own section, not those of
-    the others: a person decides in the end, and needs the whole of it.
+    An answer that settles one rule to the applicant's disadvantage ends the questions of its own section, not
+    those of the others: a person decides in the end, and needs the whole of it.
     """
     undecided = _without_what_decided(regime, stated, on)
     return frozenset(name for name in ALL if _can_matter(regime, name, undecided, stated, on))
@@ -129,7 +129,7 @@ def still_needed(regime: Regime, facts: Mapping[str, object], on: date) -> tuple
 
 
 def with_consequences(name: str, value: object, stated: Mapping[str, object]) -> dict[str, object]:
-    """The statement, with what it says about citizenship too: a stateless person is a citizen of no country."""
+    """The statement and what follows from it: a stateless person is a citizen of no country."""
     said: dict[str, object] = {name: value}
     if name == "statelessness" and value in {"claimed", "recognised"}:
         said["citizenships"] = []

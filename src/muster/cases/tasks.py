@@ -51,10 +51,8 @@ def tasks_of(case: Case, on: date | None = None) -> list[TaskGroup]:
     questions = questions_of(case, on)
     return [
         TaskGroup(_("Where you apply"), (_way(case),)),
-        TaskGroup(_("About you"), (_identity(case), *_sections(questions))),
-        TaskGroup(
-            _("Papers and consents"), (_papers(case, on), _qualifications(case), _consents(case))
-        ),
+        TaskGroup(_("About you"), (_identity(case, questions), *_sections(questions))),
+        TaskGroup(_("Papers and consents"), (_papers(case, on), _qualifications(case), _consents(case))),
         TaskGroup(_("Submit"), (_submit(case, on),)),
     ]
 
@@ -73,9 +71,10 @@ def _way(case: Case) -> Task:
     return Task("way", _("Choose the way in"), _state([case.office is not None]), hint)
 
 
-def _identity(case: Case) -> Task:
+def _identity(case: Case, questions: Questions) -> Task:
     person = case.person
-    steps = [bool(person.family_name or person.given_names), bool(person.document_number)]
+    needs_number = questions.stated.get("identity_document") != "none"
+    steps = [bool(person.family_name or person.given_names), bool(person.document_number) or not needs_number]
     return Task("identity", _("Your name and document number"), _state(steps))
 
 

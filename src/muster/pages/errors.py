@@ -1,6 +1,7 @@
 """The pages that are shown when something is wrong. They need neither database nor session."""
 # ruff: noqa: ARG001  Django calls these views with arguments that they have no use for
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
@@ -18,6 +19,12 @@ BARE = (
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _page(
+            413,
+            _("That was too much at once"),
+            _("Go back to the page before, send less, and nothing else is lost. A file may have at most 10 MB."),
+        )
     return _page(
         400,
         _("We could not read that request"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
@@ -30,7 +30,7 @@ MOST_KEPT: Final = 700_000  # characters; what is longer could not be sent back 
 _PLACE: Final = "kept-answers"
 _NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", KEPT})
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class SignInForm(forms.Form):
     )
 
 
-def private[**P](view: View[P]) -> View[P]:
+def private(view: View) -> View:
     """No browser and no cache in between keeps the page."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         return response
@@ -72,7 +72,7 @@ def private[**P](view: View[P]) -> View[P]:
     return wrapped
 
 
-def signed_in[**P](view: View[P]) -> View[P]:
+def signed_in(view: View) -> View:
     """For accounts only, and private. What one may not see looks like what does not exist.
 
     Without a session a page leads to sign-in and back; a form that was sent is kept, sealed, in the sign-in page.
@@ -80,7 +80,7 @@ def signed_in[**P](view: View[P]) -> View[P]:
 
     @wraps(view)
     @private
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
         try:

@@ -1,7 +1,7 @@
 """A brake on guessing passwords and on mailing strangers. It slows whoever tries; it never locks an account.
 
-Attempts are counted by what is tried (an address) and by who tries (a client), both only as keyed digests. An address
-under attack stays open to the browsers that have signed in to it before, and to whoever receives its mail.
+Attempts are counted by what is tried (an address) and by who tries (a client), both only as keyed digests. An
+address under attack stays open to the browsers that have signed in to it before, and to whoever receives its mail.
 """
 
 from datetime import timedelta

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from muster.portal import check, demonstration, front
+from muster.portal import applicant_urls, check, demonstration, front
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("information/safety/", front.safety, name="safety"),
     path("information/about/", front.about, name="about"),
     path("check/", check.check, name="check"),
+    *applicant_urls.urlpatterns,
 ]
 
 if settings.DEMONSTRATION:

@@ -105,7 +105,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "muster.pages.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "muster.pages.signed_in.csrf_failure"
 
 # Behind https every cookie is https-only and browsers are told so; plain http is for one's own machine.
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -148,6 +148,9 @@ STORAGES = {
 MEDIA_ROOT = VAR / "papers"  # sealed files; no URL leads here
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Papers are taken in memory alone: no temporary file ever holds one unsealed, and none grows beyond the limit.
+FILE_UPLOAD_HANDLERS = ["muster.pages.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -1,0 +1,88 @@
+"""Addresses of the applicant's pages. Nothing personal stands in any of them."""
+
+from django.urls import path, register_converter
+
+from muster.pages.addresses import ReferenceConverter
+from muster.portal import (
+    account,
+    answering,
+    consents,
+    contract,
+    decision,
+    home,
+    identity,
+    papers,
+    qualifications,
+    questions,
+    registering,
+    signing,
+    status,
+    submitting,
+    way,
+    withdrawing,
+)
+
+register_converter(ReferenceConverter, "reference")
+
+urlpatterns = [
+    path("register/", registering.register, name="register"),
+    path("register/sent/", registering.register_sent, name="register-sent"),
+    path("register/<str:token>/", registering.register_finish, name="register-finish"),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("password/", registering.password, name="password"),
+    path("password/sent/", registering.password_sent, name="password-sent"),
+    path("password/<str:token>/", registering.password_finish, name="password-finish"),
+    path("account/", account.account, name="account"),
+    path("account/language/", account.language, name="account-language"),
+    path("notices/", account.notices, name="notices"),
+    path("notices/read/", account.notices_read, name="notices-read"),
+    path("application/", home.home, name="home"),
+    path("application/start/", home.start, name="start"),
+    path("application/way/", way.way, name="way"),
+    path("application/way/centre/", way.way_centre, name="way-centre"),
+    path("application/way/units/", way.way_units, name="way-units"),
+    path("application/way/units/<slug:code>/", way.way_unit, name="way-unit"),
+    path("application/identity/", identity.identity, name="identity"),
+    path("application/about/<slug:name>/", questions.section, name="section"),
+    path("application/question/<slug:name>/", questions.question, name="question"),
+    path("application/papers/", papers.papers, name="papers"),
+    path("application/papers/add/", papers.paper_add, name="paper-add"),
+    path("application/papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path("application/papers/<uuid:paper_id>/remove/", papers.paper_remove, name="paper-remove"),
+    path("application/qualifications/", qualifications.qualifications, name="qualifications"),
+    path("application/qualifications/add/", qualifications.qualification_add, name="qualification-add"),
+    path(
+        "application/qualifications/<uuid:qualification_id>/remove/",
+        qualifications.qualification_remove,
+        name="qualification-remove",
+    ),
+    path("application/consents/", consents.consents, name="consents"),
+    path("application/consents/<slug:kind>/", consents.consent, name="consent"),
+    path("application/consents/<slug:kind>/withdraw/", consents.consent_withdraw, name="consent-withdraw"),
+    path("application/review/", submitting.review, name="review"),
+    path("application/<reference:reference>/", status.status, name="status"),
+    path("application/<reference:reference>/submitted/", submitting.submitted, name="submitted"),
+    path(
+        "application/<reference:reference>/requests/<uuid:request_id>/",
+        answering.request_page,
+        name="request",
+    ),
+    path("application/<reference:reference>/referral/", answering.referral, name="referral"),
+    path("application/<reference:reference>/offer/", answering.offer, name="offer"),
+    path("application/<reference:reference>/decision/", decision.decision, name="decision"),
+    path("application/<reference:reference>/contract/", contract.contract, name="contract"),
+    path("application/<reference:reference>/contract/pdf/", contract.contract_pdf, name="contract-pdf"),
+    path(
+        "application/<reference:reference>/contract/questions/",
+        contract.contract_questions,
+        name="contract-questions",
+    ),
+    path(
+        "application/<reference:reference>/contract/confirm/",
+        contract.contract_confirm,
+        name="contract-confirm",
+    ),
+    path("application/<reference:reference>/withdraw/", withdrawing.withdraw, name="withdraw"),
+    path("application/<reference:reference>/withdrawn/", withdrawing.withdrawn, name="withdrawn"),
+]

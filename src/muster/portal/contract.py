@@ -1,0 +1,163 @@
+"""The contract: read on screen beside the reader's language, understood, confirmed; its PDF."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from muster.cases.errors import NotPossible
+from muster.cases.models import Case
+from muster.contracts.actions import answer_questions, confirm_by_applicant, pdf_of, standing
+from muster.contracts.models import Contract
+from muster.contracts.writing import questions_for, text_of
+from muster.papers import languages
+from muster.papers.comprehension import Question
+from muster.papers.languages import BINDING
+from muster.portal.page import account, done, form_page, with_case_called
+from muster.portal.papers import download
+
+
+class QuestionsForm(forms.Form):
+    """The questions on one contract, each with its options by their place."""
+
+    hide_optional = True
+
+    def __init__(self, questions: tuple[Question, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, question in enumerate(questions):
+            self.fields[f"question_{number}"] = forms.TypedChoiceField(
+                label=question.text,
+                choices=list(enumerate(question.options)),
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose one of the answers")},
+            )
+
+    @property
+    def choices(self) -> list[int]:
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+class ConfirmForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=gettext_lazy(
+            "I have read the contract and understood it, nobody pressed me, and I confirm it of my own free will."
+        ),
+        error_messages={"required": gettext_lazy("Tick this to confirm")},
+    )
+
+
+def contract_of(case: Case) -> Contract:
+    found = standing(case)
+    if found is None:
+        raise NotPossible("no-contract", _("There is no contract to read at the moment."))
+    return found
+
+
+@require_safe
+@with_case_called
+def contract(request: HttpRequest, case: Case) -> HttpResponse:
+    found = contract_of(case)
+    binding = text_of(found, BINDING)
+    other = text_of(found, found.language) if found.language != BINDING else binding
+    clauses = [
+        {
+            "number": clause.number,
+            "title": clause.title,
+            "title_in_language": beside.title,
+            "binding": "\n\n".join(clause.paragraphs),
+            "translation": "\n\n".join(beside.paragraphs),
+            "note": beside.note,
+        }
+        for clause, beside in zip(binding, other, strict=True)
+    ]
+    context = {
+        "case": case,
+        "contract": found,
+        "clauses": clauses,
+        "bilingual": found.language != BINDING,
+        "binding_name": _("Ukrainian"),
+        "translation_name": _language_name(found.language),
+        "size": len(pdf_of(found)),
+    }
+    return render(request, "portal/case/contract.html", context)
+
+
+@require_safe
+@with_case_called
+def contract_pdf(_request: HttpRequest, case: Case) -> HttpResponse:
+    found = contract_of(case)
+    return download(pdf_of(found), "application/pdf", f"contract-{found.reference}.pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case_called
+def contract_questions(request: HttpRequest, case: Case) -> HttpResponse:
+    """Three questions that show the contract was understood. Whoever is wrong reads again and tries again."""
+    found = contract_of(case)
+    if found.understood_at:
+        return redirect("portal:contract-confirm", case.reference)
+    asked = questions_for(found)
+    form = QuestionsForm(asked, request.POST or None)
+    if form.is_valid():
+        if answer_questions(user=account(request), case_id=case.pk, choices=form.choices):
+            messages.success(request, _("All three answers are right."))
+            return redirect("portal:contract-confirm", case.reference)
+        _show_what_to_read_again(form, found, asked)
+    return form_page(
+        request,
+        form,
+        title=_("Three questions about your contract"),
+        text=_(
+            "They show that the contract was understood before it is confirmed. You may try as often as you like."
+        ),
+        button=_("Check my answers"),
+        back_url=reverse("portal:contract", args=[case.reference]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case_called
+def contract_confirm(request: HttpRequest, case: Case) -> HttpResponse:
+    found = contract_of(case)
+    if found.applicant_confirmed_at or not case.is_open:
+        if request.method != "POST":
+            return redirect("portal:status", case.reference)
+    elif not found.understood_at:
+        return redirect("portal:contract-questions", case.reference)
+    form = ConfirmForm(request.POST or None, initial={"digest": found.text_digest})
+    if form.is_valid() and done(
+        form,
+        lambda: confirm_by_applicant(
+            user=account(request), case_id=case.pk, digest=form.cleaned_data["digest"]
+        ),
+    ):
+        messages.success(request, _("You confirmed the contract. The commander confirms it next."))
+        return redirect("portal:status", case.reference)
+    context = {"case": case, "contract": found, "form": form}
+    return render(request, "portal/case/confirm.html", context)
+
+
+def _show_what_to_read_again(form: QuestionsForm, contract: Contract, asked: tuple[Question, ...]) -> None:
+    clauses = {clause.identifier: clause for clause in text_of(contract, contract.language)}
+    page = reverse("portal:contract", args=[contract.case.reference])
+    for name, question, choice in zip(form.fields, asked, form.choices, strict=True):
+        if not question.is_right(choice):
+            clause = clauses[question.clause]
+            link = format_html(
+                '<a href="{}#clause-{}">{}. {}</a>', page, clause.number, clause.number, clause.title
+            )
+            form.add_error(name, format_html(_("Not yet right. Read again: {}"), link))
+
+
+def _language_name(code: str) -> str:
+    return dict(settings.LANGUAGES).get(code) or languages.find(code).name

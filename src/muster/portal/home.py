@@ -1,0 +1,78 @@
+"""The applicant's own page: start, the task list of a draft, or where the application stands."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from muster.cases.actions import open_case, what_hinders_submission
+from muster.cases.lawful import answer
+from muster.cases.models import Case, Level
+from muster.cases.progress import status_of
+from muster.cases.queries import own_cases
+from muster.cases.tasks import Task, tasks_of
+from muster.pages.law_answer import RuleView, present_rule
+from muster.pages.signed_in import signed_in
+from muster.portal.page import account
+from muster.regimes import load
+
+# The rule behind a hindrance that the applicant is shown with its act.
+_RULE_BEHIND = {"minor": "R05", "closed-to-servicewomen": "R11"}
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    cases = list(own_cases(account(request))[:20])
+    newest = cases[0] if cases else None
+    if newest is None or not newest.is_open:
+        earlier = {"earlier": [{"case": case, "status": status_of(case)} for case in cases]}
+        return render(request, "portal/application/start.html", earlier)
+    if newest.submitted_at is not None:
+        return redirect("portal:status", newest.reference)
+    groups = [
+        {"title": group.title, "tasks": [_row(task) for task in group.tasks]} for group in tasks_of(newest)
+    ]
+    context: dict[str, Any] = {"case": newest, "groups": groups, "rules": hindering_rules(newest)}
+    return render(request, "portal/application/tasks.html", context)
+
+
+@require_POST
+@signed_in
+def start(request: HttpRequest) -> HttpResponse:
+    open_case(user=account(request), regime=settings.REGIME)
+    return redirect("portal:home")
+
+
+def hindering_rules(case: Case) -> list[RuleView]:
+    """The rule for which an application cannot be submitted at all, if that is why."""
+    hindrance = what_hinders_submission(case)
+    rule = _RULE_BEHIND.get(hindrance.code) if hindrance else None
+    if rule is None:
+        return []
+    return rules_of(case, {rule})
+
+
+def rules_of(case: Case, rules: set[str], **about: Any) -> list[RuleView]:
+    """Some rules of the law's answer over what is stated, in words."""
+    regime = load(case.regime)
+    said = answer(case, Level.CLAIMED, **about)
+    return [present_rule(result, regime) for result in said.rules if result.rule in rules]
+
+
+def _row(task: Task) -> dict[str, object]:
+    address = reverse("portal:section", args=[task.section]) if task.section else reverse(_PAGES[task.name])
+    return {"title": task.title, "state": task.state.value, "hint": task.hint, "url": address}
+
+
+_PAGES = {
+    "way": "portal:way",
+    "identity": "portal:identity",
+    "papers": "portal:papers",
+    "qualifications": "portal:qualifications",
+    "consents": "portal:consents",
+    "submit": "portal:review",
+}

@@ -1,0 +1,151 @@
+"""Where an application stands: its status, the next step, who owns it, by when, and what happened so far."""
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from muster.cases.models import Case, DecisionKind, Request, RequestKind
+from muster.cases.progress import Status, next_step, open_requests, since_when, status_of
+from muster.contracts.actions import standing
+from muster.contracts.models import Contract
+from muster.journal.kinds import EventKind
+from muster.journal.models import Event
+from muster.journal.queries import events_of
+from muster.offices.models import Office
+from muster.portal.page import with_case_called
+
+# Looks at a case are in the journal, but they are not steps of it.
+_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED)
+MOST_EVENTS = 200
+TONES = {
+    Status.IN_FORCE: "ok",
+    Status.REFUSED: "bad",
+    Status.WITHDRAWN: "plain",
+    Status.APPLICANT_ASKED: "warning",
+    Status.SEAT_OFFERED: "warning",
+    Status.CONTRACT_TO_READ: "warning",
+}
+
+
+@require_safe
+@with_case_called
+def status(request: HttpRequest, case: Case) -> HttpResponse:
+    if case.is_open and case.submitted_at is None:
+        return redirect("portal:home")
+    waiting = open_requests(case)
+    stands, step = status_of(case, waiting), next_step(case, waiting)
+    context: dict[str, Any] = {
+        "case": case,
+        "status": stands,
+        "tone": TONES.get(stands, "note"),
+        "step": step,
+        "in_stage": time_in_stage(since_when(case, waiting)),
+        "turns": [turn for each in waiting if (turn := your_turn(case, each))],
+        "others": [
+            each for each in waiting if not each.of_the_applicant and (not step or each != step.request)
+        ],
+        "contract": standing(case) if case.is_open or case.enrolled_at else None,
+        "decided": case.decisions.exclude(kind=DecisionKind.RETURN).exists(),
+        "events": timeline(case),
+    }
+    context["serves"] = _service(context["contract"])
+    return render(request, "portal/case/status.html", context)
+
+
+def your_turn(case: Case, request: Request) -> dict[str, object] | None:
+    """What waits for the applicant, and the page where it is done."""
+    if not request.of_the_applicant:
+        return None
+    kind = RequestKind(request.kind)
+    texts = {
+        RequestKind.PAPERS: _("The office asks you something"),
+        RequestKind.REFERRAL: _("A unit is proposed to you"),
+        RequestKind.ANSWER_OFFER: _("A seat is held for you"),
+        RequestKind.READING: _("Your contract is ready to read"),
+    }
+    actions = {
+        RequestKind.PAPERS: _("Read and answer"),
+        RequestKind.REFERRAL: _("Agree or decline"),
+        RequestKind.ANSWER_OFFER: _("Look at the offer"),
+        RequestKind.READING: _("Read the contract"),
+    }
+    return {
+        "title": texts[kind],
+        "action": actions[kind],
+        "href": _address(case, kind, request),
+        "due": request.due_at,
+    }
+
+
+def _address(case: Case, kind: RequestKind, request: Request) -> str:
+    if kind is RequestKind.PAPERS:
+        return reverse("portal:request", args=[case.reference, request.pk])
+    pages = {
+        RequestKind.REFERRAL: "portal:referral",
+        RequestKind.ANSWER_OFFER: "portal:offer",
+        RequestKind.READING: "portal:contract",
+    }
+    return reverse(pages[kind], args=[case.reference])
+
+
+def time_in_stage(since: datetime | None) -> str:
+    if since is None:
+        return ""
+    days = (timezone.localdate() - timezone.localdate(since)).days
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else _("since today")
+
+
+def timeline(case: Case) -> list[dict[str, object]]:
+    """What happened, newest first; the same act done again and again is one line. No member of staff is named."""
+    events = list(events_of(case.stream).exclude(kind__in=_NOT_STEPS).order_by("-position")[:MOST_EVENTS])
+    offices = Office.objects.in_bulk({event.actor_office for event in events if event.actor_office})
+    alike = groupby(events, lambda event: (event.kind, _about(event), _who(event, offices)))
+    return [_line(list(group), about, who) for (_kind, about, who), group in alike]
+
+
+def _line(events: list[Event], about: str, who: str) -> dict[str, object]:
+    newest, times = events[0], len(events)
+    again = ngettext("%(times)s time", "%(times)s times", times) % {"times": times} if times > 1 else ""
+    return {
+        "what": EventKind(newest.kind).label,
+        "when": timezone.localtime(newest.at),
+        "who": who,
+        "text": ", ".join(part for part in (about, again) if part),
+    }
+
+
+def _about(event: Event) -> str:
+    """What of the event's data says more than its kind: what was asked."""
+    kind = event.data.get("kind") if event.kind.startswith("request:") else event.data.get("asked")
+    return str(RequestKind(kind).label) if kind in RequestKind.values else ""
+
+
+def _who(event: Event, offices: dict[str, Office]) -> str:
+    if event.actor_role == "applicant":
+        return _("you")
+    office = offices.get(event.actor_office)
+    return office.name if office else _("Muster, by the clock")
+
+
+def _service(contract: Contract | None) -> list[dict[str, object]]:
+    """The dates of a contract in force."""
+    if contract is None or contract.in_force_on is None:
+        return []
+    rows = [
+        (_("In force from"), contract.in_force_on),
+        (_("Probation ends on"), contract.probation_until),
+        (_("Last day of the term"), contract.ends_on),
+        (_("Enrolment order"), contract.order_number),
+        (_("Unit"), contract.unit.name),
+        (_("Post"), contract.post.title),
+        (_("Contract"), contract.reference),
+    ]
+    return [{"question": question, "answer": answer} for question, answer in rows if answer]
