@@ -39,11 +39,8 @@ def filled(data: ContractData, clauses: Sequence[Clause], language: str) -> tupl
     Raises `MissingTranslationError`, `MissingValueError`, or `InvalidContractError` for a language that the
     contract is not drawn up in.
     """
-    languages.find(language)
-    if language not in (data.language, languages.BINDING):
-        raise InvalidContractError(
-            "language", f"the contract is drawn up in “{data.language}”, not in “{language}”"
-        )
+    data.require_language(language)
+    _check_clauses(data, clauses)
     return tuple(_filled(number, clause, data, language) for number, clause in enumerate(clauses, 1))
 
 
@@ -53,6 +50,7 @@ def canonical(data: ContractData, clauses: Sequence[Clause]) -> bytes:
     Enrolment and confirmations come later and are not in it: both parties confirm the same digest, and the
     contract in force still carries it.
     """
+    _check_clauses(data, clauses)
     agreed = {
         "form": FORM,
         "reference": data.reference,
@@ -75,6 +73,16 @@ def canonical(data: ContractData, clauses: Sequence[Clause]) -> bytes:
 def digest(data: ContractData, clauses: Sequence[Clause]) -> str:
     """SHA-256 of `canonical`, in hex."""
     return hashlib.sha256(canonical(data, clauses)).hexdigest()
+
+
+def _check_clauses(data: ContractData, clauses: Sequence[Clause]) -> None:
+    """A contract has clauses, all of its own regime, and of each one version."""
+    if not clauses:
+        raise InvalidContractError("clauses", "a contract needs its clauses")
+    if any(clause.regime != data.regime for clause in clauses):
+        raise InvalidContractError("clauses", f"all must belong to the regime {data.regime}")
+    if len({clause.identifier for clause in clauses}) != len(clauses):
+        raise InvalidContractError("clauses", "one clause cannot stand in two versions")
 
 
 def _filled(number: int, clause: Clause, data: ContractData, language: str) -> FilledClause:

@@ -58,7 +58,8 @@ def questions(
 def bank(
     data: ContractData, language: str, seed: int | str, clauses: Sequence[Clause] | None = None
 ) -> tuple[Question, ...]:
-    """Every question this contract can answer in this language."""
+    """Every question this contract can answer in Ukrainian or in its own language."""
+    data.require_language(language)
     if clauses is None:
         clauses = shelf_of_clauses.select(data.drafted_on, language, data.regime)
     facts = {name: value for clause in clauses for name, value in clause.facts.items()}

@@ -31,9 +31,8 @@ def write(data: ContractData, clauses: Sequence[Clause], language: str) -> Contr
     `MissingTranslationError`, `MissingValueError`, and `NotTypesetError` where a character cannot be printed.
     """
     if language != data.language:
-        raise InvalidContractError(
-            "language", f"the contract is drawn up in “{data.language}”, not in “{language}”"
-        )
+        problem = f"the contract is drawn up in “{data.language}”, not in “{language}”"
+        raise InvalidContractError("language", problem)
     agreed = canonical(data, clauses)
     mark = hashlib.sha256(agreed).hexdigest()
     content = typeset(paper(data, clauses, mark), data.drafted_on)

@@ -21,10 +21,6 @@ class Language:
     name: str
     direction: Direction = "ltr"
 
-    @property
-    def binds(self) -> bool:
-        return self.code == BINDING
-
 
 LANGUAGES = {
     language.code: language

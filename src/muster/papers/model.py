@@ -1,6 +1,7 @@
 """What one contract says: the data that fill its clauses. Nothing here is computed from law."""
 
 import datetime
+import unicodedata
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -20,6 +21,11 @@ __all__ = [
 
 LONGEST_TERM = 10
 """Years. No text of any regime, in force or drafted, knows a longer first contract."""
+
+
+INVISIBLE = {"Cc", "Cf", "Cs"}
+JOINERS = "\u200c\u200d"
+"""Needed to spell some names; every other invisible character could make a contract read as it is not."""
 
 
 class RankCategory(StrEnum):
@@ -102,13 +108,20 @@ class ContractData:
     def __post_init__(self) -> None:
         languages.find(self.language)
         for field in fields(self):
-            _check_not_blank(field.name, getattr(self, field.name))
+            _check_readable(field.name, getattr(self, field.name))
         if not 1 <= self.term_years <= LONGEST_TERM:
             raise InvalidContractError("term_years", f"must be between 1 and {LONGEST_TERM}")
         if self.birth_date >= self.drafted_on:
             raise InvalidContractError("birth_date", "must come before the day the contract is drafted")
         self._check_enrolment()
         self._check_confirmations()
+
+    def require_language(self, language: str) -> None:
+        """Raises `InvalidContractError` for a language that is neither Ukrainian nor the contract's own."""
+        languages.find(language)
+        if language not in (self.language, languages.BINDING):
+            problem = f"the contract is drawn up in “{self.language}”, not in “{language}”"
+            raise InvalidContractError("language", problem)
 
     def confirmation_of(self, party: Party) -> Confirmation | None:
         return next((one for one in self.confirmations if one.party is party), None)
@@ -133,17 +146,21 @@ class ContractData:
             raise InvalidContractError("confirmations", "a time of confirmation needs its time zone")
 
 
-def _check_not_blank(name: str, value: object) -> None:
+def _check_readable(name: str, value: object) -> None:
     """Walks into the small values, so that a blank translation is named as `unit.translated`."""
     match value:
         case str():
             if not value.strip():
                 raise InvalidContractError(name, "must not be blank")
+            if any(unicodedata.category(one) in INVISIBLE and one not in JOINERS for one in value):
+                raise InvalidContractError(
+                    name, "must not hold control characters or marks that turn text about"
+                )
         case tuple():
             for one in value:
-                _check_not_blank(name, one)
+                _check_readable(name, one)
         case Bilingual() | Signatory() | Confirmation():
             for field in fields(value):
-                _check_not_blank(f"{name}.{field.name}", getattr(value, field.name))
+                _check_readable(f"{name}.{field.name}", getattr(value, field.name))
         case _:
             pass

@@ -1,4 +1,4 @@
-"""The one place that knows typst. Data go in as JSON; no markup is ever built from them."""
+"""The one place that knows typst. Data go in as a JSON file held in memory; no markup is built from them."""
 
 import datetime
 import json
@@ -31,9 +31,9 @@ def _fonts() -> typst.Fonts:
 
 
 def _compiler() -> typst.Compiler:
-    """One a thread: a compiler keeps what it has laid out before, and cannot be shared while at work."""
+    """One a thread: a compiler cannot be shared while it is at work."""
     if not hasattr(_local, "compiler"):
-        _local.compiler = typst.Compiler(str(TEMPLATE), font_paths=_fonts())
+        _local.compiler = typst.Compiler(b"", font_paths=_fonts())
     compiler: typst.Compiler = _local.compiler
     return compiler
 
@@ -41,15 +41,18 @@ def _compiler() -> typst.Compiler:
 def typeset(paper: Mapping[str, Any], on: datetime.date) -> bytes:
     """A PDF that claims PDF/A-2a and PDF/UA-1, dated `on`: the same bytes for the same paper.
 
-    Raises `NotTypesetError` where a character has no glyph or the standards cannot be kept.
+    The data are a file and not `sys_inputs`, because a change of those makes typst forget every paragraph it
+    has laid out before. Raises `NotTypesetError` where a character has no glyph or a standard cannot be kept.
     """
-    stamp = datetime.datetime.combine(on, datetime.time(), datetime.UTC)
+    files = {"main.typ": TEMPLATE.read_bytes(), "paper.json": json.dumps(paper).encode()}
     try:
         pdf, warnings = _compiler().compile_with_warnings(
+            input=cast(
+                "bytes", files
+            ),  # typst takes a project of files as well, though its types do not say so
             format="pdf",
-            sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
             pdf_standards=["ua-1", "a-2a"],
-            timestamp=stamp,
+            timestamp=datetime.datetime.combine(on, datetime.time(), datetime.UTC),
         )
     except typst.TypstError as error:
         raise NotTypesetError(str(error)) from None

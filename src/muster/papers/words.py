@@ -49,7 +49,10 @@ class Words:
 def of(language: str) -> Words:
     """The words of a language; raises `UnknownLanguageError`, or `TextError` where its file lacks a key."""
     languages.find(language)
-    return read(FOLDER / f"{language}.toml")
+    words = read(FOLDER / f"{language}.toml")
+    if language != languages.BINDING:
+        _check_same_keys(language, words, of(languages.BINDING))
+    return words
 
 
 def read(path: Path) -> Words:
@@ -66,3 +69,11 @@ def read(path: Path) -> Words:
         name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
     }
     return Words(**values)
+
+
+def _check_same_keys(language: str, words: Words, measure: Words) -> None:
+    for name in Words.__slots__:
+        table, expected = getattr(words, name), getattr(measure, name)
+        if isinstance(expected, Mapping) and table.keys() != expected.keys():
+            different = ", ".join(sorted(table.keys() ^ expected.keys()))
+            raise TextError(f"{language}.toml", f"[{name}] differs from the Ukrainian in {different}")
