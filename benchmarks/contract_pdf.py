@@ -2,7 +2,7 @@
 
     uv run python benchmarks/contract_pdf.py [--count 60] [--rounds 5]
 
-Every contract is another person's. Medians of interleaved rounds, language by language; the goal: 20 a second.
+Every contract is another person's. Medians of interleaved rounds, a language at a time; the goal is 20.
 """
 
 import argparse
