@@ -12,4 +12,5 @@ switch_language = csrf_exempt(set_language)
 
 def language_name(code: str) -> str:
     """The language's name in the reader's language; the code itself where it has none."""
-    return Locale.parse(get_language() or "en", sep="-").languages.get(code, code)
+    name: str = Locale.parse(get_language() or "en", sep="-").languages.get(code, code)
+    return name
