@@ -1,6 +1,6 @@
 """Which seats are free. An offer whose time has passed holds its seat until the clock, or the next offer, frees it."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from muster.cases.models import Offer
 from muster.offices.models import Office, OfficeKind, Post, Seat
@@ -8,23 +8,33 @@ from muster.offices.models import Office, OfficeKind, Post, Seat
 
 def free_seats(post: Post) -> QuerySet[Seat]:
     held = Offer.objects.filter(seat=OuterRef("pk"), released_at=None)
-    return Seat.objects.filter(~Exists(held), post=post, closed_at=None, post__closed_at=None).order_by("number")
+    return Seat.objects.filter(~Exists(held), post=post, closed_at=None, post__closed_at=None).order_by(
+        "number"
+    )
 
 
 def has_free_seat(post: Post) -> bool:
     return free_seats(post).exists()
 
 
+def posts_with_seats(unit: Office | None = None) -> QuerySet[Post]:
+    """Posts (of a unit), closed ones last, each with `seats_total` and `seats_free`."""
+    held = Offer.objects.filter(seat=OuterRef("seats__pk"), released_at=None)
+    usable = Q(seats__closed_at=None, seats__isnull=False)
+    posts = Post.objects.filter(unit=unit) if unit else Post.objects.all()
+    return (
+        posts.select_related("unit")
+        .annotate(
+            seats_total=Count("seats", filter=usable),
+            seats_free=Count("seats", filter=Q(usable, ~Exists(held))),
+        )
+        .order_by(F("closed_at").desc(nulls_first=True), "title_uk", "pk")
+    )
+
+
 def open_posts(unit: Office | None = None) -> QuerySet[Post]:
     """Posts on the units' lists, each with `seats_total` and `seats_free`."""
-    posts = Post.objects.filter(closed_at=None).select_related("unit")
-    if unit is not None:
-        posts = posts.filter(unit=unit)
-    held = Offer.objects.filter(seat=OuterRef("seats__pk"), released_at=None)
-    return posts.annotate(
-        seats_total=Count("seats", filter=Q(seats__closed_at=None)),
-        seats_free=Count("seats", filter=Q(~Exists(held), seats__closed_at=None)),
-    )
+    return posts_with_seats(unit).filter(closed_at=None)
 
 
 def units_with_free_seats(formation: str, part_of_name: str = "") -> QuerySet[Office]:

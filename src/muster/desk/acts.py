@@ -1,0 +1,98 @@
+"""What this reader can do in a case now, the most pressing first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from muster.cases.boards import SETTLES
+from muster.cases.models import Case, Offer, Request, RequestKind
+from muster.cases.rights import CHECK, CONFIRM, DECIDE, ENROL
+from muster.contracts.models import Contract
+from muster.offices.models import OfficeKind, Role
+
+OF_THE_CONTRACT = (Role.RECRUITER, Role.COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which acts are open."""
+
+    case: Case
+    roles: Collection[Role]
+    requests: Collection[Request]
+    offer: Offer | None
+    contract: Contract | None
+    admitted: bool
+    unverified: int
+    missing: Collection[str]
+
+    def has(self, roles: Collection[Role]) -> bool:
+        return not set(roles).isdisjoint(self.roles)
+
+    @property
+    def waiting(self) -> set[str]:
+        return {request.kind for request in self.requests}
+
+    @property
+    def in_unit(self) -> bool:
+        return self.case.office is not None and self.case.office.kind == OfficeKind.UNIT
+
+    @property
+    def boards_missing(self) -> bool:
+        """Some board's word is missing that was not asked."""
+        return any(
+            kind not in self.waiting and not set(facts).isdisjoint(self.missing)
+            for kind, facts in SETTLES.items()
+        )
+
+
+def acts(here: Situation) -> list[dict[str, str]]:
+    """Buttons for the buttons component; the first is what the case waits for from this reader."""
+    if not here.case.is_open:
+        return []
+    handles = here.has(CHECK) and not here.admitted
+    found = _of_handlers(here) if handles else []
+    if Role.RECRUITER in here.roles:
+        found += _of_recruiters(here)
+    if here.has(DECIDE) and not here.admitted:
+        found.append((_("Decide"), "desk:decision"))
+    if here.has(ENROL) and RequestKind.ENROLMENT in here.waiting:
+        found.append((_("Record the enrolment order"), "desk:contract-order"))
+    if here.has(CONFIRM) and RequestKind.SIGNATURE in here.waiting:
+        found.append((_("Read and confirm the contract"), "desk:contract"))
+    if handles:
+        found.append((_("Ask the applicant"), "desk:ask"))
+    return [
+        {
+            "text": text,
+            "href": reverse(name, args=[here.case.reference]),
+            "style": "" if number == 0 else "quiet",
+        }
+        for number, (text, name) in enumerate(found)
+    ]
+
+
+def _of_handlers(here: Situation) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if here.unverified:
+        found.append((_("Verify facts"), "desk:facts"))
+    if RequestKind.VERIFICATION in here.waiting and here.in_unit and Role.RECRUITER in here.roles:
+        found.append((_("Finish the check"), "desk:finish-check"))
+    if Role.CLERK in here.roles and not here.in_unit and RequestKind.REFERRAL not in here.waiting:
+        found.append((_("Refer to a unit"), "desk:refer"))
+    if here.boards_missing and RequestKind.VERIFICATION not in here.waiting:
+        found.append((_("Ask the boards"), "desk:ask-boards"))
+    return found
+
+
+def _of_recruiters(here: Situation) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if RequestKind.CONTRACT in here.waiting:
+        found.append((_("Draft the contract"), "desk:contract-draft"))
+    if here.admitted or not here.in_unit or RequestKind.VERIFICATION in here.waiting:
+        return found
+    if here.offer is None:
+        return [*found, (_("Offer a seat"), "desk:offer")]
+    return [*found, (_("Withdraw the offer"), "desk:withdraw-offer")]

@@ -1,0 +1,76 @@
+"""Addresses of the staff's pages."""
+
+from django.urls import path
+
+from muster.desk.views import (
+    asking,
+    assessments,
+    boards,
+    case,
+    cases,
+    contract,
+    decision,
+    drafting,
+    facts,
+    journal,
+    offers,
+    papers,
+    posts,
+    queue,
+    staff,
+)
+
+CASE = "cases/<str:reference>/"
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("cases/", cases.cases, name="cases"),
+    path(CASE, case.case, name="case"),
+    path(f"{CASE}facts/", facts.facts, name="facts"),
+    path(f"{CASE}facts/<slug:name>/", facts.fact, name="fact"),
+    path(f"{CASE}facts/<slug:name>/dispute/", facts.dispute, name="dispute"),
+    path(f"{CASE}papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path(f"{CASE}papers/<uuid:paper_id>/file/", papers.paper_file, name="paper-file"),
+    path(f"{CASE}qualifications/<uuid:qualification_id>/", papers.qualification, name="qualification"),
+    path(f"{CASE}ask/", asking.ask, name="ask"),
+    path(f"{CASE}answers/<uuid:request_id>/", asking.answer, name="answer"),
+    path(f"{CASE}refer/", asking.refer, name="refer"),
+    path(f"{CASE}finish-check/", boards.finish_check, name="finish-check"),
+    path(f"{CASE}ask-boards/", boards.ask_boards, name="ask-boards"),
+    path(f"{CASE}offer/", offers.offer, name="offer"),
+    path(f"{CASE}offer/withdraw/", offers.withdraw, name="withdraw-offer"),
+    path(f"{CASE}decision/", decision.decision, name="decision"),
+    path(f"{CASE}decision/admit/", decision.admit, name="admit"),
+    path(f"{CASE}decision/refuse/", decision.refuse, name="refuse"),
+    path(f"{CASE}decision/return/", decision.return_case, name="return"),
+    path(f"{CASE}contract/", contract.contract, name="contract"),
+    path(f"{CASE}contract/file/", contract.contract_file, name="contract-file"),
+    path(f"{CASE}contract/draft/", drafting.draft, name="contract-draft"),
+    path(f"{CASE}contract/confirm/", contract.confirm, name="contract-confirm"),
+    path(f"{CASE}contract/order/", drafting.order, name="contract-order"),
+    path(f"{CASE}contract/cancel/", drafting.cancel, name="contract-cancel"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/<uuid:request_id>/", assessments.assessment, name="assessment"),
+    path(
+        "assessments/<uuid:request_id>/qualifications/<uuid:qualification_id>/",
+        assessments.qualification,
+        name="assessment-qualification",
+    ),
+    path(
+        "assessments/<uuid:request_id>/papers/<uuid:paper_id>/file/",
+        assessments.paper_file,
+        name="assessment-paper-file",
+    ),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/add/<slug:unit>/", posts.add, name="post-add"),
+    path("posts/<uuid:post_id>/", posts.post, name="post"),
+    path("posts/<uuid:post_id>/seats/", posts.seats, name="post-seats"),
+    path("posts/<uuid:post_id>/close/", posts.close, name="post-close"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/verification/", journal.verification, name="verification"),
+    path("journal/cases/<str:reference>/", journal.case, name="journal-case"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<slug:code>/", staff.office, name="office"),
+    path("staff/<slug:code>/roles/<int:membership_id>/end/", staff.end_role, name="role-end"),
+]

@@ -1,0 +1,128 @@
+"""Reading a contract, and the commander's confirmation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from muster.cases.models import Case
+from muster.cases.rights import CONFIRM, ENROL
+from muster.contracts import actions
+from muster.contracts.models import Contract
+from muster.contracts.writing import ends_on, probation_until, text_of
+from muster.desk.acts import OF_THE_CONTRACT
+from muster.desk.page import account, case_crumbs, do, opened, show, to_case
+from muster.desk.serving import file_response
+from muster.offices.access import NoAccess, actor_of, roles_at
+from muster.offices.models import RankCategory, Role
+from muster.pages.languages import language_name
+from muster.pages.signed_in import signed_in
+from muster.papers.languages import BINDING
+
+
+@require_safe
+@signed_in
+def contract(request: HttpRequest, reference: str) -> HttpResponse:
+    """The contract as both parties read it, and what this reader can do with it."""
+    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    found = _standing(case)
+    roles = roles_at(account(request), case.office_id)
+    context = {
+        "case": case,
+        "crumbs": case_crumbs(case),
+        "contract": found,
+        "rows": _rows(found),
+        "clauses": list(zip(text_of(found, BINDING), text_of(found, found.language), strict=True)),
+        "binding": BINDING,
+        "binding_name": language_name(BINDING),
+        "translation_name": language_name(found.language),
+        "to_confirm": Role.COMMANDER in roles
+        and _awaits(found)
+        and found.commander_id == account(request).pk,
+        "other_commander": Role.COMMANDER in roles and found.commander_id != account(request).pk,
+        "to_order": not roles.isdisjoint(ENROL)
+        and bool(found.commander_confirmed_at)
+        and not found.in_force_on,
+        "to_cancel": Role.RECRUITER in roles and not found.commander_confirmed_at,
+    }
+    return show(request, "desk/contract.html", context)
+
+
+def _standing(case: Case) -> Contract:
+    found = actions.standing(case)
+    if found is None:
+        raise NoAccess
+    return found
+
+
+def _awaits(found: Contract) -> bool:
+    return found.applicant_confirmed_at is not None and found.commander_confirmed_at is None
+
+
+def _rows(found: Contract) -> list[dict[str, object]]:
+    years = found.term_years
+    start = found.in_force_on
+    end, probation = found.ends_on or ends_on(found), found.probation_until or probation_until(found)
+    note = "" if start else _("if enrolled on the planned day")
+    rows: list[tuple[str, str, str]] = [
+        (_("Who"), found.person.full_name, ""),
+        (_("Post"), found.post.title, ""),
+        (_("Rank category"), str(RankCategory(found.rank_category).label), ""),
+        (_("Term"), ngettext("%(count)s year", "%(count)s years", years) % {"count": years}, ""),
+        (_("In force from") if start else _("Planned enrolment"), _day(start or found.planned_start), ""),
+        (_("Probation ends"), _day(probation) if probation else _("no probation"), note if probation else ""),
+        (_("Last day"), _day(end), note),
+        (_("Signs for the unit"), found.commander.person.full_name, ""),
+        (_("Confirmed by the applicant"), _moment(found.applicant_confirmed_at), ""),
+        (_("Confirmed by the commander"), _moment(found.commander_confirmed_at), ""),
+        (_("Enrolment order"), found.order_number or _("not yet"), ""),
+    ]
+    return [{"question": question, "answer": answer, "note": note} for question, answer, note in rows]
+
+
+def _day(day: object) -> str:
+    return date_format(day, "DATE_FORMAT")  # type: ignore[arg-type]  # dates of a contract
+
+
+def _moment(at: object) -> str:
+    if at is None:
+        return _("not yet")
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")  # type: ignore[arg-type]  # moments of a contract
+
+
+@require_safe
+@signed_in
+def contract_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The contract as PDF: Ukrainian beside the applicant's language."""
+    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    found = _standing(case)
+    return file_response(request, actions.pdf_of(found), "application/pdf", found.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def confirm(request: HttpRequest, reference: str) -> HttpResponse:
+    """The commander named in the contract confirms it for the unit."""
+    case, member = opened(request, reference, *CONFIRM)
+    found = _standing(case)
+    if request.method == "POST":
+        user = account(request)
+        confirmed = do(
+            request,
+            lambda: actions.confirm_by_commander(user=user, actor=actor_of(member), case_id=case.pk),
+            _("The contract is confirmed for the unit. It takes effect by the enrolment order."),
+        )
+        return (
+            to_case(request, case)
+            if confirmed
+            else show(request, "desk/contract_confirm.html", _to_confirm(case, found))
+        )
+    return show(request, "desk/contract_confirm.html", _to_confirm(case, found))
+
+
+def _to_confirm(case: Case, found: Contract) -> dict[str, object]:
+    back = {"text": _("Contract"), "href": reverse("desk:contract", args=[case.reference])}
+    return {"case": case, "contract": found, "rows": _rows(found), "crumbs": [*case_crumbs(case), back]}

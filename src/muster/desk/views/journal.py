@@ -1,0 +1,148 @@
+"""The auditor's pages: the journal of a case, who looked at it, and whether the chain is whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from muster.cases.queries import journal_case_for
+from muster.desk.history import VIEWS, office_names, role_words, who
+from muster.desk.page import account, crumbs, page_of, show
+from muster.journal.models import Event, StreamHead
+from muster.journal.queries import events_of, verify
+from muster.offices.access import NoAccess, membership
+from muster.offices.models import Role
+from muster.pages.signed_in import signed_in
+
+EVENTS = 50
+READERS = 50
+MOST_VERIFIED = 200_000  # events that a page proves; more is for the command line
+
+
+class ReferenceForm(forms.Form):
+    hide_optional = True
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the case"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Enter the reference")},
+    )
+
+
+@require_safe
+@signed_in
+def journal(request: HttpRequest) -> HttpResponse:
+    """Find a case by its reference."""
+    user = account(request)
+    membership(user, (Role.AUDITOR,))
+    form = ReferenceForm(request.GET if "reference" in request.GET else None)
+    if form.is_valid():
+        try:
+            case, _member = journal_case_for(user, form.cleaned_data["reference"])
+        except NoAccess:
+            form.add_error("reference", _("There is no case with this reference"))
+        else:
+            return redirect("desk:journal-case", case.reference)
+    return show(request, "desk/journal.html", {"form": form})
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event as an auditor reads it: what is sealed is said to be sealed, and never opened."""
+
+    position: int
+    kind: str
+    code: str
+    at: object
+    who: str
+    actor: str
+    data: str
+    sealed: bool
+    digest: str
+
+
+@require_safe
+@signed_in
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The journal of one case, its chain proved on the page, and who has looked at the case."""
+    found, _member = journal_case_for(account(request), reference)
+    page = page_of(request, events_of(found.stream), EVENTS)
+    offices = office_names(list(page))
+    context = {
+        "reference": found.reference,
+        "stream": found.stream,
+        "crumbs": crumbs((_("Journal"), reverse("desk:journal"))),
+        "breaks": [str(each) for each in verify(found.stream)],
+        "page": page,
+        "events": [_event(each, offices) for each in page],
+        "readers": _readers(found.stream),
+        "reader_columns": [{"text": text} for text in (_("Who"), _("Account"), _("How often"), _("Last"))],
+    }
+    return show(request, "desk/journal_case.html", context)
+
+
+def _event(event: Event, offices: Mapping[str, str]) -> EventRow:
+    return EventRow(
+        position=event.position,
+        kind=event.get_kind_display(),
+        code=event.kind,
+        at=event.at,
+        who=who(event, offices),
+        actor=event.actor,
+        data="; ".join(f"{name}: {value}" for name, value in event.data.items()),
+        sealed=event.sealed is not None,
+        digest=event.digest,
+    )
+
+
+def _readers(stream: str) -> list[list[object]]:
+    """Who opened the case or a paper of it, by account and role, those who looked last first."""
+    looked = (
+        Event.objects.filter(stream=stream, kind__in=VIEWS)
+        .order_by()
+        .values("actor", "actor_role", "actor_office")
+        .annotate(times=Count("pk"), last=Max("at"))
+        .order_by("-last")[:READERS]
+    )
+    return [
+        [
+            ", ".join(part for part in (role_words(each["actor_role"]), each["actor_office"]) if part),
+            each["actor"],
+            str(each["times"]),
+            date_format(timezone.localtime(each["last"]), "SHORT_DATETIME_FORMAT"),
+        ]
+        for each in looked
+    ]
+
+
+@require_safe
+@signed_in
+def verification(request: HttpRequest) -> HttpResponse:
+    """Whether a stream of the journal, or all of it, is what was written."""
+    membership(account(request), (Role.AUDITOR,))
+    stream = request.GET.get("stream", "").strip()
+    events = Event.objects.filter(stream=stream) if stream else Event.objects.all()
+    count = events.count()
+    known = not stream or StreamHead.objects.filter(stream=stream).exists() or count > 0
+    too_many = count > MOST_VERIFIED
+    asked = "stream" in request.GET and known and not too_many
+    context = {
+        "crumbs": crumbs((_("Journal"), reverse("desk:journal"))),
+        "stream": stream,
+        "count": count,
+        "known": known,
+        "too_many": too_many,
+        "asked": asked,
+        "breaks": [str(each) for each in verify(stream or None)] if asked else [],
+    }
+    return show(request, "desk/verification.html", context)

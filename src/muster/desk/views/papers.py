@@ -1,0 +1,110 @@
+"""Papers and qualifications: opened, and judged."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from muster.cases.actions import judge_paper, judge_qualification, open_paper
+from muster.cases.actions.papers import CONTENT_TYPES, SHOWS
+from muster.cases.models import Case, Paper, PaperKind, PaperReason
+from muster.cases.queries import case_for, paper_for
+from muster.cases.rights import CHECK
+from muster.desk.fact_rows import FactRow, fact_rows, unverified
+from muster.desk.page import account, case_crumbs, do, done, opened, show
+from muster.desk.serving import SHOWN, file_response
+from muster.desk.views.case import OPENERS
+from muster.offices.access import actor_of, roles_at
+from muster.pages.signed_in import signed_in
+
+ACCEPT = "accept"
+
+
+class JudgeForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Is this paper in order?"),
+        choices=[
+            (ACCEPT, gettext_lazy("Yes, it is accepted")),
+            *((reason.value, reason.label) for reason in PaperReason),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the answers")},
+    )
+
+    @property
+    def reason(self) -> PaperReason | None:
+        """Why it is not accepted; None where it is."""
+        verdict = self.cleaned_data["verdict"]
+        return None if verdict == ACCEPT else PaperReason(verdict)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
+    """One paper: the way to open it, the facts it shows, and the verdict on it."""
+    case, member = opened(request, reference, *OPENERS)
+    found = paper_for(account(request), case, paper_id)
+    handles = not roles_at(account(request), case.office_id).isdisjoint(CHECK) and case.is_open
+    if request.method == "POST":
+        case, member = case_for(account(request), reference, *CHECK)
+    form = JudgeForm(request.POST if request.method == "POST" else None, initial={"verdict": _said(found)})
+    if form.is_valid() and done(
+        form,
+        lambda: judge_paper(actor=actor_of(member), case_id=case.pk, paper_id=found.pk, reason=form.reason),
+    ):
+        messages.success(
+            request, _("The paper is judged. Where it is not in order, ask the applicant for another.")
+        )
+        return redirect("desk:case", case.reference)
+    context = {
+        "case": case,
+        "crumbs": case_crumbs(case),
+        "paper": found,
+        "type": CONTENT_TYPES[found.content_type],
+        "shown": found.content_type in SHOWN,
+        "rows": _shown_by(case, found),
+        "handles": handles,
+        "form": form,
+    }
+    return show(request, "desk/paper.html", context)
+
+
+def _said(found: Paper) -> str:
+    return ACCEPT if found.accepted_at else found.reason
+
+
+def _shown_by(case: Case, found: Paper) -> list[FactRow]:
+    """The facts a paper of this kind shows that wait to be verified."""
+    names = SHOWS.get(PaperKind(found.kind), ())
+    return [row for row in unverified(fact_rows(case)) if row.name in names]
+
+
+@require_safe
+@signed_in
+def paper_file(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
+    """The paper itself. Each look at it is an event."""
+    case, member = case_for(account(request), reference, *OPENERS)
+    found = paper_for(account(request), case, paper_id)
+    content = open_paper(actor=actor_of(member), paper=found)
+    return file_response(request, content, found.content_type, f"{case.reference}-{found.kind}")
+
+
+@require_POST
+@signed_in
+def qualification(request: HttpRequest, reference: str, qualification_id: UUID) -> HttpResponse:
+    """Confirm a qualification, or not."""
+    case, member = case_for(account(request), reference, *CHECK)
+    confirmed = request.POST.get("verdict") == "confirm"
+    do(
+        request,
+        lambda: judge_qualification(
+            actor=actor_of(member), case_id=case.pk, qualification_id=qualification_id, confirmed=confirmed
+        ),
+        _("The qualification is confirmed.") if confirmed else _("The qualification is not confirmed."),
+    )
+    return redirect("desk:case", case.reference)
