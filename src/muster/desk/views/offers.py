@@ -72,7 +72,7 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _posts(case: Case) -> list[PostRow]:
-    free = open_posts(case.office).filter(seats_free__gt=0)[:MOST_POSTS]
+    free = [post for post in open_posts(case.office)[:MOST_POSTS] if getattr(post, "seats_free", 0)]
     return [
         PostRow(post, _about(post, case), tuple(_hindrances(law_answer)))
         for post, law_answer in answers_by_post(case, free)
