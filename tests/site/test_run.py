@@ -26,9 +26,9 @@ def service(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
         "MUSTER_VAR": str(tmp_path / "var"),
         "MUSTER_DATABASE_URL": f"sqlite:///{tmp_path / 'var' / 'muster.sqlite3'}",
         "MUSTER_DEMONSTRATION": "true",
-        "MUSTER_PUBLIC_URL": f"http://localhost:{port}",
+        "MUSTER_PORT": str(port),
     }
-    words = [sys.executable, "-m", "muster.cli", "run", "--port", str(port)]
+    words = [sys.executable, "-m", "muster.cli", "run"]
     program = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     yield program
     program.kill()

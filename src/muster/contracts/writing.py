@@ -112,6 +112,9 @@ def _data(case: Case, facts: dict[str, object], commander: User) -> dict[str, An
         "document_number": person.document_number,
         "commander": commander.person.full_name,
         "commander_uk": commander.person.ukrainian_name or commander.person.full_name,
+        # Copied, so that a unit or post that is renamed later changes nothing in what was agreed.
+        "unit": [contract.unit.name_uk, contract.unit.name_en],
+        "post": [contract.post.title_uk, contract.post.title_en],
     }
 
 
@@ -125,8 +128,8 @@ def contract_data(contract: Contract) -> ContractData:
         edition=contract.edition,
         drafted_on=timezone.localdate(contract.drafted_at),
         language=language,
-        unit=_named(contract.unit.name_uk, contract.unit.name_en, language),
-        post=_named(contract.post.title_uk, contract.post.title_en, language),
+        unit=_named(*agreed["unit"], language),
+        post=_named(*agreed["post"], language),
         rank_category=RankCategory(contract.rank_category),
         term_years=contract.term_years,
         name_printed=agreed["name_printed"],

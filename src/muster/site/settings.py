@@ -23,7 +23,10 @@ NEW_MASTER_KEY = env.master_key_entry
 ADD_MASTER_KEY = partial(env.put_first, "MASTER_KEYS", KEYS, NEW_MASTER_KEY)
 DIGEST_KEY = env.secret("DIGEST_KEY", KEYS)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000")
+# Where `muster run` listens, and the address that people use.
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000)
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{PORT}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [

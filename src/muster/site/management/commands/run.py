@@ -20,14 +20,12 @@ class Command(BaseCommand):
     help = "Prepares the database and files, then runs the web server and the clock until stopped (Ctrl-C)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("MUSTER_HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=int(os.environ.get("MUSTER_PORT", "8000")))
         parser.add_argument("--workers", type=int, default=2)
 
-    def handle(self, *_args: Any, host: str, port: int, workers: int, **_options: Any) -> None:
+    def handle(self, *_args: Any, workers: int, **_options: Any) -> None:
         prepare()
         programs = {
-            "web server": web_server(host=host, port=port, workers=workers),
+            "web server": web_server(host=settings.HOST, port=settings.PORT, workers=workers),
             "clock": [sys.executable, "-m", "muster.cli", "clock"],
         }
         # A new session each: Ctrl-C reaches only this process, which then stops them in order.
