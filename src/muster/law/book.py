@@ -84,6 +84,7 @@ class Rule:
     reason: Reason | None = None
     grants: Grants | None = None
     part_of: str | None = None
+    event: str | None = None
     note: Text | None = None
 
 
@@ -117,6 +118,32 @@ class Reading:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something asked of a running or ended contract: its rules are a small book of their own.
+
+    `words` say what an outcome means here. `until_age` names the parameter of the age that no contract may
+    pass.
+    """
+
+    name: str
+    label: Text
+    words: Mapping[str, Text]
+    book: "Regime"
+    until_age: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that sources say differently, and how the rule book handles it."""
+
+    code: str
+    topic: Text
+    one: Text
+    other: Text
+    handling: Text
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Regime:
     """One rule book. `edition` is the digest of its canonical form: same edition, same answers."""
@@ -133,6 +160,8 @@ class Regime:
     questions: Mapping[str, Question]
     warnings: tuple[WarningRule, ...]
     vocabulary: Vocabulary
+    events: Mapping[str, Event] = field(default_factory=dict, repr=False)
+    conflicts: tuple[Conflict, ...] = ()
     plans: dict[object, object] = field(default_factory=dict, repr=False)  # what `decide` worked out before
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:

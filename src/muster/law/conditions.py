@@ -109,6 +109,13 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A parameter has a value; unknown, and never false, where it has none."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """Two dates or two numbers compared by <, <=, >, >= or =."""
 
@@ -139,7 +146,7 @@ class AnyOf:
     of: tuple["Condition", ...]
 
 
-type Atom = Const | Open | Among | Has | Empty | Flag | Compare | Ref
+type Atom = Const | Open | Among | Has | Empty | Flag | Known | Compare | Ref
 type Condition = Atom | Not | All | AnyOf
 
 
@@ -167,7 +174,7 @@ def names(condition: Condition) -> Iterator[str]:
     for atom in atoms(condition):
         if isinstance(atom, Among | Has | Empty):
             yield atom.fact
-        elif isinstance(atom, Flag):
+        elif isinstance(atom, Flag | Known):
             yield atom.parameter
         elif isinstance(atom, Compare):
             yield from term_names(atom.left)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from muster.law.book import Boundary, Regime
-from muster.law.calendar import FIRST_DAY, LAST_DAY, ONE_DAY, Span, first_day_after, parse_span, shift_months
+from muster.law.calendar import FIRST_DAY, LAST_DAY, ONE_DAY, Span, first_day_after, parse_span
 from muster.law.conditions import (
     Compare,
     Completed,
@@ -18,6 +18,7 @@ from muster.law.conditions import (
     Unit,
     atoms,
 )
+from muster.law.fold import shifted
 from muster.law.parameters import Parameter, ParameterKind
 
 
@@ -91,7 +92,7 @@ class _Finder:
             yield term.value
         elif isinstance(term, Shifted):
             for day in self.dates(term.base):
-                yield _shifted(day, term.count, term.unit or Unit.DAYS)
+                yield shifted(day, term.count, term.unit or Unit.DAYS)
         elif isinstance(term, Name):
             yield from self.named(term.name)
 
@@ -115,9 +116,3 @@ class _Finder:
             parameter = self.parameters[term.name]
             if parameter.kind is ParameterKind.NUMBER:
                 yield from (dated.value for dated in parameter.values if isinstance(dated.value, int))
-
-
-def _shifted(day: date, count: int, unit: Unit) -> date:
-    if unit is Unit.DAYS:
-        return day + timedelta(days=count)
-    return shift_months(day, count * (12 if unit is Unit.YEARS else 1))

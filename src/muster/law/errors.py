@@ -44,7 +44,10 @@ class ParameterError(LawError):
 
 
 class RequestError(LawError):
-    """A regime, reading or day that does not exist. Codes: `unknown_regime`, `unknown_reading`, `bad_day`."""
+    """A regime, reading, event or day that does not exist.
+
+    Codes: `unknown_regime`, `unknown_reading`, `unknown_event`, `bad_day`.
+    """
 
     kind = "request"
 

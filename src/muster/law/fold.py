@@ -11,7 +11,7 @@ from typing import Final
 
 from muster.law.abstraction import Below, OneOf, Predicate, Touches, Variable, of_fact
 from muster.law.book import Boundary, Regime
-from muster.law.calendar import Span, earliest_event, latest_start
+from muster.law.calendar import Span, earliest_event, latest_start, shift_months
 from muster.law.conditions import (
     All,
     Among,
@@ -24,6 +24,7 @@ from muster.law.conditions import (
     Empty,
     Flag,
     Has,
+    Known,
     Literal,
     Not,
     Open,
@@ -142,6 +143,9 @@ class Folder:
                 return self.ask(fact, Touches(frozenset()))
             case Flag(parameter, within_days):
                 return self.flag(parameter, within_days)
+            case Known(parameter):
+                known = self.parameters[parameter].on(self.on) is not None
+                return TRUE if known else self.doubt(parameter, f"{parameter} known")
             case Compare():
                 return self.compare(condition)
             case Ref(name):
@@ -206,18 +210,15 @@ class Folder:
         if one.variable is None and other.variable is not None:
             one, other = other, one
             op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
-        if other.known is None:
-            raise ValueError(f"a comparison reads two dates that are not known: {condition}")
+        if other.known is None:  # a fact beside a parameter that is not known: it hangs on the parameter
+            unknown = next(term for term in (one, other) if term.variable not in self.regime.vocabulary)
+            name = self.variables[self.slots[str(unknown.variable)]].name
+            return self.doubt(name, f"{name} in {condition}")
         day, next_day = other.known, other.known + timedelta(days=1)
-        if op == "<":
-            return self.before(one, day)
-        if op == ">=":
-            return neg(self.before(one, day))
-        if op == "<=":
-            return self.before(one, next_day)
-        if op == ">":
-            return neg(self.before(one, next_day))
-        return conj([self.before(one, next_day), neg(self.before(one, day))])
+        if op == "=":
+            return conj([self.before(one, next_day), neg(self.before(one, day))])
+        node = self.before(one, day if op in ("<", ">=") else next_day)
+        return neg(node) if op in (">", ">=") else node
 
     def before(self, term: _Date, day: date) -> Node:
         """Whether a date, with its periods added, lies before `day`."""
@@ -238,6 +239,8 @@ class Folder:
             return _Date(term.value, None)
         if isinstance(term, Shifted) and term.unit is not None:
             base = self.date_term(term.base)
+            if base.known is not None:
+                return _Date(shifted(base.known, term.count, term.unit), None)
             return _Date(base.known, base.variable, (*base.periods, (term.count, term.unit)))
         return self.date_of(getattr(term, "name", ""))
 
@@ -272,17 +275,28 @@ class Folder:
             op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
         number, unknown = self.number(right)
         core = _core(left)
-        if isinstance(core, Completed) and unknown is None:
+        own = 0
+        if isinstance(core, Completed):
             number -= _added(left)
-            at_least, above = self.completed(core, number), self.completed(core, number + 1)
         else:
-            own, own_unknown = (0, None) if isinstance(core, Completed) else self.number(left)
-            name = unknown or own_unknown
-            if name is not None:
-                return self.doubt(name, f"{name} in {condition}")
-            at_least, above = TRUE if own >= number else FALSE, TRUE if own > number else FALSE
-        outcomes = {">=": at_least, ">": above, "<": neg(at_least), "<=": neg(above)}
-        return outcomes.get(op) or conj([at_least, neg(above)])
+            own, own_unknown = self.number(left)
+            unknown = unknown or own_unknown
+        if unknown is not None:
+            return self.doubt(unknown, f"{unknown} in {condition}")
+
+        def at_least(least: int) -> Node:
+            return (
+                self.completed(core, least)
+                if isinstance(core, Completed)
+                else TRUE
+                if own >= least
+                else FALSE
+            )
+
+        if op == "=":
+            return conj([at_least(number), neg(at_least(number + 1))])
+        node = at_least(number if op in (">=", "<") else number + 1)
+        return neg(node) if op in ("<", "<=") else node
 
     def completed(self, core: Completed, number: int) -> Node:
         months = number * (12 if core.unit is Unit.YEARS else 1)
@@ -319,6 +333,13 @@ class Folder:
                 return inner if inner is FALSE else Part(rule, inner)
             case _:
                 return node
+
+
+def shifted(day: date, count: int, unit: Unit) -> date:
+    """The end of a period after a day."""
+    if unit is Unit.DAYS:
+        return day + timedelta(days=count)
+    return shift_months(day, count * (12 if unit is Unit.YEARS else 1))
 
 
 def _core(term: Term) -> Term:

@@ -8,17 +8,19 @@ that says `use = "R02"` takes the other's rule with the keys written beside it r
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from muster.law.book import Question, Reading, Regime, Rule, Source, WarningRule
+from muster.law.answer import Outcome
+from muster.law.book import Conflict, Event, Question, Reading, Regime, Rule, Source, WarningRule
 from muster.law.document import BookError, Document, Place, Problem
 from muster.law.notation import Scope
 from muster.law.parameters import Parameter
 from muster.law.read import Reader, read_parameter, read_text
 from muster.law.rules import RuleReader
 from muster.law.text import Confidence
-from muster.law.vocabulary import VOCABULARY, Vocabulary
+from muster.law.vocabulary import CONTRACT, VOCABULARY, Vocabulary
 
 FILES = (
     "book",
@@ -30,6 +32,7 @@ FILES = (
     "rules",
     "warnings",
     "contract",
+    "conflicts",
 )
 
 
@@ -45,20 +48,31 @@ def load_folder(folder: Path, vocabulary: Vocabulary = VOCABULARY) -> Regime:
 class _Loader:
     def __init__(self, folder: Path, vocabulary: Vocabulary, problems: list[Problem]) -> None:
         self.vocabulary = vocabulary
-        own = {name: Document(folder / f"{name}.toml", problems) for name in FILES}
-        self.own = own
-        self.books = [own]
-        base = own["book"].data.get("extends")
-        if base is not None:
-            common = {name: Document(folder.parent / str(base) / f"{name}.toml", problems) for name in FILES}
-            if not any(document.data for document in common.values()):
-                place = Place(own["book"], own["book"].data, "", 0)
+        self.problems = problems
+        self.own = self.documents(folder)
+        self.books = [self.own]
+        below, book, seen = folder, self.own, {folder.name}
+        while (base := book["book"].data.get("extends")) is not None:
+            place = Place(book["book"], book["book"].data, "", 0)
+            below = below.parent / str(base)
+            if below.name in seen:
+                place.problem(
+                    "extends", f"the rule book extends itself by way of {base!r}", "break the circle"
+                )
+                break
+            if not below.is_dir():
                 place.problem(
                     "extends", f"there is no rule book {base!r} beside this one", "correct the name"
                 )
-            self.books = [common, own]
+                break
+            seen.add(below.name)
+            book = self.documents(below)
+            self.books.insert(0, book)
         self.sources: dict[str, Source] = {}
         self.reader = Reader(self.sources)
+
+    def documents(self, folder: Path) -> dict[str, Document]:
+        return {name: Document(folder / f"{name}.toml", self.problems) for name in FILES}
 
     def named(self, file: str) -> Iterator[tuple[str, Place]]:
         """The named tables of a file, the extended book's first; the own book's replace them."""
@@ -78,13 +92,13 @@ class _Loader:
         scope = Scope(
             self.vocabulary,
             {name: parameter.kind for name, parameter in parameters.items()},
-            self.references(),
+            self.references("rules") | {name for name, _ in self.named("definitions")},
             questions.keys(),
         )
         reader = RuleReader(self.reader, scope, [book["rules"] for book in self.books])
         rules, definitions = reader.read(dict(self.named("definitions")))
         book = Place(self.own["book"], self.own["book"].data, "", 0)
-        return Regime(
+        regime = Regime(
             id=self.own["book"].path.parent.name,
             label=read_text(book, "label"),
             formation=self.reader.string(book, "formation"),
@@ -97,15 +111,54 @@ class _Loader:
             questions=questions,
             warnings=tuple(self.warning(reader, place) for place in self.warning_places()),
             vocabulary=self.vocabulary,
+            events={},
+            conflicts=tuple(self.conflict(name, place) for name, place in self.named("conflicts")),
         )
+        return replace(regime, events=self.events(regime))
 
-    def references(self) -> set[str]:
-        names = {name for name, _ in self.named("definitions")}
-        for book in self.books:
-            names |= {
-                str(place.table.get("id", place.table.get("use"))) for place in book["rules"].tables("rule")
-            }
-        return names
+    def events(self, regime: Regime) -> dict[str, Event]:
+        """What may be asked of a contract; the rules of each event make a small book of their own."""
+        scope = Scope(
+            CONTRACT,
+            {name: parameter.kind for name, parameter in regime.parameters.items()},
+            self.references("contract"),
+            regime.questions.keys(),
+        )
+        reader = RuleReader(self.reader, scope, [book["contract"] for book in self.books])
+        rules, _ = reader.read({})
+        places = [place for book in self.books for place in book["contract"].tables("event")]
+        warnings = [
+            (place.table.get("events", []), self.warning(reader, place))
+            for book in self.books
+            for place in book["contract"].tables("warning")
+        ]
+        events = {}
+        for place in places:
+            name = self.reader.string(place, "name")
+            own = tuple(rule for rule in rules if rule.event == name)
+            if not own:
+                continue  # the event is described for books that have rules for it
+            book = replace(
+                regime,
+                id=f"{regime.id}/{name}",
+                rules=own,
+                definitions={},
+                warnings=tuple(warning for names, warning in warnings if name in names),
+                vocabulary=CONTRACT,
+                plans={},
+            )
+            words = {outcome.value: read_text(place, outcome) for outcome in Outcome}
+            until_age = place.table.get("until_age")
+            events[name] = Event(name, read_text(place, "label"), words, book, until_age)
+        return events
+
+    def conflict(self, name: str, place: Place) -> Conflict:
+        return Conflict(name, *(read_text(place, key) for key in ("topic", "one", "other", "handling")))
+
+    def references(self, file: str) -> set[str]:
+        """The identifiers of the rules of a file."""
+        places = [place for book in self.books for place in book[file].tables("rule")]
+        return {str(place.table.get("id", place.table.get("use"))) for place in places}
 
     def warning_places(self) -> Iterator[Place]:
         for book in self.books:

@@ -3,6 +3,7 @@
 citizenships has UKR                         a list holds a code; `has any of (A, B)`; `is empty`
 conviction is none                           one value; `is not`; `in (a, b)`; `not in (a, b)`
 consent_processing                           a flag fact, or a parameter that is on
+known(renewal_term_years)                    a parameter has a value
 recently(martial_law, 30 days)               a parameter on that day or within the days before
 stay_until >= day                            dates; `day` is the day of the decision
 day <= last_contract_end + 3 months          a period after an event
@@ -31,6 +32,7 @@ from muster.law.conditions import (
     Empty,
     Flag,
     Has,
+    Known,
     Literal,
     Name,
     Not,
@@ -169,6 +171,8 @@ class _Parser:
             return self.open_question()
         if self.takes("recently", "("):
             return self.recently()
+        if self.takes("known", "("):
+            return self.known_parameter()
         return self.atom()
 
     def open_question(self) -> Condition:
@@ -179,6 +183,13 @@ class _Parser:
             )
         self.want(")")
         return Open(question)
+
+    def known_parameter(self) -> Condition:
+        parameter = self.word("a parameter")
+        if parameter not in self.scope.parameters:
+            raise self.error(f"{parameter} is not a parameter of the book", self.scope.near(parameter))
+        self.want(")")
+        return Known(parameter)
 
     def recently(self) -> Condition:
         parameter = self.word("a parameter")

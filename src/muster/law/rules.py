@@ -26,7 +26,7 @@ from muster.law.text import Text
 
 _KEYS: Final = frozenset(
     ("id", "use", "kind", "label", "says", "when", "valid_from", "valid_to", "cites", "discretionary")
-) | {"reason", "term_years", "probation_months", "part_of", "note"}
+) | {"reason", "term_years", "probation_months", "part_of", "note", "event"}
 
 
 class RuleReader:
@@ -36,7 +36,11 @@ class RuleReader:
         self.reader = reader
         self.scope = scope
         self.own = documents[-1]
-        self.common = {place.table.get("id"): place for place in documents[0].tables("rule")}
+        self.common: dict[str, Place] = {}
+        for document in documents[:-1]:
+            for place in document.tables("rule"):
+                whole = self.merged(place)
+                self.common[str(whole.table.get("id"))] = whole
 
     def read(self, definitions: Mapping[str, Place]) -> tuple[list[Rule], dict[str, Condition]]:
         """The rules and definitions of a book; what they refer to is checked, and that none is circular."""
@@ -106,6 +110,7 @@ class RuleReader:
             reason=self.reason(place),
             grants=self.grants(place),
             part_of=table.get("part_of"),
+            event=table.get("event"),
             note=optional_text(place, "note"),
         )
 

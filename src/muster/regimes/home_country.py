@@ -49,7 +49,7 @@ class GeneralNote:
 
 
 def note(iso3: str) -> HomeCountryNote | None:
-    """The note on a country, or None where no statute was seen; that never means that serving is allowed there."""
+    """The note on a country, or None where no statute was seen; None never means that serving is allowed."""
     return notes().get(iso3)
 
 

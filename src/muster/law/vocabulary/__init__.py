@@ -7,6 +7,7 @@ A fact that is absent (or null) is unknown.
 from typing import Final
 
 from muster.law.vocabulary.assessment import ASSESSMENT
+from muster.law.vocabulary.contract import CONTRACT
 from muster.law.vocabulary.kinds import Fact, Kind, Supplier, Value, Vocabulary
 from muster.law.vocabulary.parse import check_fact, check_together, parse_fact
 from muster.law.vocabulary.person import PERSON
@@ -16,6 +17,7 @@ from muster.law.vocabulary.stay import STAY
 VOCABULARY: Final = Vocabulary(PERSON, STAY, SERVICE, ASSESSMENT)
 
 __all__ = [
+    "CONTRACT",
     "VOCABULARY",
     "Fact",
     "Kind",
