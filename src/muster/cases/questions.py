@@ -90,7 +90,7 @@ def questions_of(case: Case, on: date | None = None) -> Questions:
     return Questions(
         asked=tuple(name for name in ALL if name in matter or name in REQUIRED),
         stated=stated,
-        not_known=frozenset(addressed - stated.keys()),
+        not_known=frozenset(addressed - stated.keys() - set(REQUIRED)),
     )
 
 

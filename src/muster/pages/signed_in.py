@@ -15,7 +15,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
@@ -160,7 +160,5 @@ def _comes_from_here(request: HttpRequest) -> bool:
 
 
 def _keeps_answers(request: HttpRequest) -> bool:
-    try:
-        return getattr(resolve(request.path_info).func, "keeps_answers", False)
-    except Resolver404:
-        return False
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "keeps_answers", False)

@@ -17,7 +17,7 @@ from muster.pages.signed_in import signed_in
 from muster.people.actions import change_language
 from muster.people.models import Consent
 from muster.portal.page import account as account_of
-from muster.portal.page import form_page
+from muster.portal.page import form_page, posted
 from muster.portal.papers import paper_row
 
 NOTICES_A_PAGE = 20
@@ -72,7 +72,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @signed_in
 def language(request: HttpRequest) -> HttpResponse:
     user = account_of(request)
-    form = LanguageForm(request.POST or None, initial={"language": user.language})
+    form = LanguageForm(posted(request), initial={"language": user.language})
     if form.is_valid():
         change_language(user=user, language=form.cleaned_data["language"])
         messages.success(request, _("The language of our mails is changed."))

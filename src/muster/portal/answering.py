@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from muster.cases.actions import accept_offer, answer_referral, answer_request, decline_offer
 from muster.cases.models import Case, Request, RequestKind
 from muster.cases.seats import open_posts
-from muster.portal.page import account, done, with_case_called
+from muster.portal.page import account, done, posted, with_case_called
 from muster.portal.way import about_post
 
 
@@ -43,7 +43,7 @@ def request_page(request: HttpRequest, case: Case, request_id: UUID) -> HttpResp
     found = asked.select_related("case__person", "office").first()
     if found is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: answer_request(

@@ -21,7 +21,7 @@ from muster.contracts.writing import questions_for, text_of
 from muster.papers import languages
 from muster.papers.comprehension import Question
 from muster.papers.languages import BINDING
-from muster.portal.page import account, done, form_page, with_case_called
+from muster.portal.page import account, done, form_page, posted, with_case_called
 from muster.portal.papers import download
 
 
@@ -107,7 +107,7 @@ def contract_questions(request: HttpRequest, case: Case) -> HttpResponse:
     if found.understood_at:
         return redirect("portal:contract-confirm", case.reference)
     asked = questions_for(found)
-    form = QuestionsForm(asked, request.POST or None)
+    form = QuestionsForm(asked, posted(request))
     if form.is_valid():
         if answer_questions(user=account(request), case_id=case.pk, choices=form.choices):
             messages.success(request, _("All three answers are right."))
@@ -134,7 +134,7 @@ def contract_confirm(request: HttpRequest, case: Case) -> HttpResponse:
             return redirect("portal:status", case.reference)
     elif not found.understood_at:
         return redirect("portal:contract-questions", case.reference)
-    form = ConfirmForm(request.POST or None, initial={"digest": found.text_digest})
+    form = ConfirmForm(posted(request), initial={"digest": found.text_digest})
     if form.is_valid() and done(
         form,
         lambda: confirm_by_applicant(

@@ -8,19 +8,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from muster.cases.actions import open_case, what_hinders_submission
+from muster.cases.actions import open_case
 from muster.cases.lawful import answer
 from muster.cases.models import Case, Level
 from muster.cases.progress import status_of
 from muster.cases.queries import own_cases
 from muster.cases.tasks import Task, tasks_of
+from muster.law import RuleOutcome
 from muster.pages.law_answer import RuleView, present_rule
 from muster.pages.signed_in import signed_in
 from muster.portal.page import account
 from muster.regimes import load
 
-# The rule behind a hindrance that the applicant is shown with its act.
-_RULE_BEHIND = {"minor": "R05", "closed-to-servicewomen": "R11"}
+# The rules whose not being met keeps an application from being submitted (muster.cases.actions.submit).
+_HINDERING = {"R05", "R11"}
 
 
 @require_safe
@@ -48,12 +49,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def hindering_rules(case: Case) -> list[RuleView]:
-    """The rule for which an application cannot be submitted at all, if that is why."""
-    hindrance = what_hinders_submission(case)
-    rule = _RULE_BEHIND.get(hindrance.code) if hindrance else None
-    if rule is None:
-        return []
-    return rules_of(case, {rule})
+    """The rules for which the application, as it stands, could not be submitted at all."""
+    return [rule for rule in rules_of(case, _HINDERING) if rule.outcome == RuleOutcome.NOT_MET]
 
 
 def rules_of(case: Case, rules: set[str], **about: Any) -> list[RuleView]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from muster.cases.actions import state_identity
 from muster.cases.models import Case
-from muster.portal.page import account, back_to, changeable, done, form_page, with_case
+from muster.portal.page import account, back_to, changeable, done, form_page, posted, with_case
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -90,7 +90,7 @@ class IdentityForm(forms.Form):
 def identity(request: HttpRequest, case: Case) -> HttpResponse:
     person = case.person
     known = {name: getattr(person, name) or "" for name in IdentityForm.base_fields}
-    form = IdentityForm(request.POST or None, initial=known)
+    form = IdentityForm(posted(request), initial=known)
     if form.is_valid() and done(
         form, lambda: state_identity(user=account(request), case_id=case.pk, **form.cleaned_data)
     ):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,6 +86,11 @@ def _or_say_why(
     except NotPossible as hindrance:
         messages.error(request, str(hindrance.message))
         return redirect("portal:status", case.reference)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to judge, even if nothing was filled in; None where a page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:

@@ -23,7 +23,7 @@ from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import paper_for
 from muster.pages.uploads import is_too_large
 from muster.people.actions import actor_for
-from muster.portal.page import account, back_to, done, form_page, with_case
+from muster.portal.page import account, back_to, done, form_page, posted, with_case
 
 ACCEPT = ",".join(CONTENT_TYPES)
 
@@ -80,11 +80,8 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
 def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
-    form = PaperForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        initial={"kind": request.GET.get("kind")},
-    )
+    files = request.FILES if request.method == "POST" else None
+    form = PaperForm(posted(request), files, initial={"kind": request.GET.get("kind")})
     if form.is_valid():
         file: UploadedFile[bytes] = form.cleaned_data["file"]
         upload = Upload(name=file.name or "", content=file.read())

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.cases.actions import record_qualification, remove_qualification
 from muster.cases.models import Case, Paper, Qualification, QualificationKind
-from muster.portal.page import account, back_to, done, form_page, with_case
+from muster.portal.page import account, back_to, done, form_page, posted, with_case
 
 
 class QualificationForm(forms.Form):
@@ -59,7 +59,7 @@ def qualifications(request: HttpRequest, case: Case) -> HttpResponse:
 @with_case
 def qualification_add(request: HttpRequest, case: Case) -> HttpResponse:
     papers = list(case.papers.filter(removed_at=None).select_related("case__person"))
-    form = QualificationForm(papers, request.POST or None)
+    form = QualificationForm(papers, posted(request))
     if form.is_valid() and done(form, lambda: _record(request, case, form.cleaned_data)):
         messages.success(request, _("The qualification is recorded."))
         return redirect("portal:qualifications")

@@ -15,7 +15,7 @@ from muster.cases.models import Case, Level
 from muster.cases.questions import ALL, SECTIONS, Section, questions_of, section_of, with_consequences
 from muster.law import VOCABULARY
 from muster.pages.facts import fact_field, in_words
-from muster.portal.page import account, back_to, changeable, done, form_page, with_case
+from muster.portal.page import account, back_to, changeable, done, form_page, posted, with_case
 
 
 class QuestionForm(forms.Form):
@@ -44,7 +44,7 @@ def question(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     if name not in ALL:
         raise Http404
     questions = questions_of(case)
-    form = QuestionForm(request.POST or None, initial={name: questions.stated.get(name)})
+    form = QuestionForm(posted(request), initial={name: questions.stated.get(name)})
     form.fields[name] = fact_field(name)
     unknown = "unknown" in request.POST and name not in REQUIRED
     if request.method == "POST" and (unknown or form.is_valid()):

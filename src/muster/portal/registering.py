@@ -16,6 +16,7 @@ from muster.pages.signed_in import private
 from muster.people import actions, throttle
 from muster.people.actions import RegistrationError, ResetError
 from muster.people.models import User
+from muster.portal.page import posted
 from muster.portal.signing import client_of, enter
 
 MOST_MAILS_TO_AN_ADDRESS = 3
@@ -60,7 +61,7 @@ class PasswordForm(forms.Form):
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    form = AddressForm(request.POST or None)
+    form = AddressForm(posted(request))
     if form.is_valid() and _mailed(request, form, actions.start_registration):
         return redirect("portal:register-sent")
     context = {
@@ -93,7 +94,7 @@ def register_sent(request: HttpRequest) -> HttpResponse:
 def register_finish(request: HttpRequest, token: str) -> HttpResponse:
     try:
         address = actions.address_of(actions.pending_registration(token))
-        form = PasswordForm(request.POST or None, initial={"email": address})
+        form = PasswordForm(posted(request), initial={"email": address})
         if form.is_valid() and (user := _chosen(form, token, actions.finish_registration)):
             return enter(request, user, _("Your account is ready."))
     except RegistrationError:
@@ -104,7 +105,7 @@ def register_finish(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    form = AddressForm(request.POST or None)
+    form = AddressForm(posted(request))
     if form.is_valid() and _mailed(request, form, actions.start_reset):
         return redirect("portal:password-sent")
     context = {
@@ -135,7 +136,7 @@ def password_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_finish(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        form = PasswordForm(request.POST or None, initial={"email": actions.user_to_reset(token).email})
+        form = PasswordForm(posted(request), initial={"email": actions.user_to_reset(token).email})
         if form.is_valid() and (user := _chosen(form, token, actions.finish_reset)):
             return enter(request, user, _("Your new password is set."))
     except ResetError:

@@ -17,7 +17,7 @@ from muster.cases.queries import own_case_called
 from muster.pages.law_answer import present
 from muster.portal.answers_given import Answered, answers_given
 from muster.portal.home import hindering_rules
-from muster.portal.page import account, done, may_change, with_case, with_case_called
+from muster.portal.page import account, done, may_change, posted, with_case, with_case_called
 from muster.regimes import load
 
 
@@ -32,7 +32,7 @@ class DeclarationForm(forms.Form):
 @with_case
 def review(request: HttpRequest, case: Case) -> HttpResponse:
     """Everything that was answered. A draft can be submitted here; done again, it leads to the same receipt."""
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(posted(request))
     if form.is_valid() and done(form, lambda: submit(user=account(request), case_id=case.pk)):
         return redirect("portal:submitted", case.reference)
     is_draft = case.is_open and case.submitted_at is None
@@ -44,7 +44,7 @@ def review(request: HttpRequest, case: Case) -> HttpResponse:
         "is_draft": is_draft,
         "may_change": may_change(case),
         "hindrance": hindrance.message if hindrance else "",
-        "rules": hindering_rules(case) if hindrance else [],
+        "rules": hindering_rules(case) if is_draft else [],
         "form": form,
         "back_url": reverse("portal:home"),
     }

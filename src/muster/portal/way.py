@@ -22,7 +22,7 @@ from muster.offices.models import Office, OfficeKind, Post
 from muster.offices.queries import centres, units
 from muster.pages.forms import HintedRadioSelect
 from muster.portal.home import rules_of
-from muster.portal.page import account, back_to, changeable, done, form_page, with_case
+from muster.portal.page import account, back_to, changeable, done, form_page, posted, with_case
 
 UNITS_A_PAGE = 20
 MOST_POSTS = 100
@@ -112,7 +112,7 @@ def about_post(post: Post) -> str:
 @changeable
 def way(request: HttpRequest, case: Case) -> HttpResponse:
     chosen = "" if case.office is None else "unit" if case.office.kind == OfficeKind.UNIT else "centre"
-    form = KindForm(request.POST or None, initial={"kind": chosen})
+    form = KindForm(posted(request), initial={"kind": chosen})
     if form.is_valid():
         page = "portal:way-units" if form.cleaned_data["kind"] == "unit" else "portal:way-centre"
         return redirect(reverse(page) + ("?then=review" if request.GET.get("then") == "review" else ""))
@@ -125,7 +125,7 @@ def way(request: HttpRequest, case: Case) -> HttpResponse:
 @with_case
 @changeable
 def way_centre(request: HttpRequest, case: Case) -> HttpResponse:
-    form = CentreForm(request.POST or None, initial={"office": case.office_id})
+    form = CentreForm(posted(request), initial={"office": case.office_id})
     field = form.fields["office"]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
     field.queryset = _by_name(centres())
@@ -168,7 +168,7 @@ def way_unit(request: HttpRequest, case: Case, code: str) -> HttpResponse:
     posts = list(open_posts(unit).order_by("title_uk")[:MOST_POSTS])
     wished = case.wished_post if case.wished_post and case.wished_post.unit_id == unit.pk else None
     chosen = str(wished.pk) if wished else NO_POST if case.office_id == unit.pk else ""
-    form = PostForm(posts, request.POST or None, initial={"post": chosen})
+    form = PostForm(posts, posted(request), initial={"post": chosen})
     closed = wished if request.method != "POST" else None
     if form.is_valid():
         post = next((post for post in posts if str(post.pk) == form.cleaned_data["post"]), None)
