@@ -30,7 +30,9 @@ def test_ukrainian_is_complete(tmp_path: Path) -> None:
     translated = {
         (message.context, message.id)
         for message in catalogue
-        if message.id and not message.fuzzy and (all(message.string) if isinstance(message.string, tuple) else message.string)
+        if message.id
+        and not message.fuzzy
+        and (all(message.string) if isinstance(message.string, tuple) else message.string)
     }
     missing = sorted(str(identifier) for _context, identifier in wanted - translated)
     assert not missing, f"{len(missing)} strings without Ukrainian: {missing[:20]}"
@@ -40,6 +42,14 @@ def test_placeholders_survive_translation() -> None:
     placeholders = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
     with (LOCALE / "uk" / "LC_MESSAGES" / "django.po").open("rb") as file:
         for message in read_po(file, locale="uk"):
-            if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string:
-                wanted, found = sorted(placeholders.findall(message.id)), sorted(placeholders.findall(message.string))
+            if (
+                isinstance(message.id, str)
+                and message.id
+                and isinstance(message.string, str)
+                and message.string
+            ):
+                wanted, found = (
+                    sorted(placeholders.findall(message.id)),
+                    sorted(placeholders.findall(message.string)),
+                )
                 assert wanted == found, message.id

@@ -23,16 +23,16 @@ def port() -> int:
 @pytest.fixture
 def service(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
     environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "muster.site.settings",
         "MUSTER_VAR": str(tmp_path / "var"),
         "MUSTER_DATABASE_URL": f"sqlite:///{tmp_path / 'var' / 'muster.sqlite3'}",
         "MUSTER_DEMONSTRATION": "true",
         "MUSTER_PORT": str(port),
     }
-    words = [sys.executable, "-m", "muster.cli", "run"]
-    program = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
-    yield program
-    program.kill()
-    program.wait()
+    words = [sys.executable, "-m", "muster", "run"]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as program:
+        yield program
+        program.kill()
 
 
 def children(parent: int) -> list[int]:
@@ -62,7 +62,9 @@ def wait_until_served(program: "subprocess.Popen[str]", port: int) -> None:
     pytest.fail("the service did not answer")
 
 
-def test_it_serves_the_demonstration_and_stops_all_it_started(service: "subprocess.Popen[str]", port: int) -> None:
+def test_it_serves_the_demonstration_and_stops_all_it_started(
+    service: "subprocess.Popen[str]", port: int
+) -> None:
     wait_until_served(service, port)
     status, page = fetch(port, "/demo/")
     assert status == 200

@@ -100,6 +100,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 
+SESSION_ENGINE = "muster.people.sessions"
 # A session lives in the browser's memory and ends two hours after the last page.
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
@@ -114,7 +115,9 @@ CSRF_FAILURE_VIEW = "muster.pages.signed_in.csrf_failure"
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -180,7 +183,7 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Muster <no-reply@localhost>")
 
-# Muster's own service targets, in days; no legal deadline is known for any of them. Working days count Monday to Friday.
+# Muster's own service targets, in working days (Monday to Friday); no legal deadline is known for any step.
 DEADLINES = {
     "verification": env.number("DAYS_VERIFICATION", 2),
     "papers": env.number("DAYS_PAPERS", 14),

@@ -18,7 +18,17 @@ from muster.people.models import ConsentKind, Person, User
 from muster.site.demonstration.offices import BOARDS, REGIONS, UNITS, DemoUnit
 from muster.site.demonstration.personas import APPLICANTS, STAFF, ApplicantPersona, StaffPersona
 
-STAGES = ("draft", "submitted", "referred", "in_unit", "assessed", "offered", "accepted", "admitted", "drafted")
+STAGES = (
+    "draft",
+    "submitted",
+    "referred",
+    "in_unit",
+    "assessed",
+    "offered",
+    "accepted",
+    "admitted",
+    "drafted",
+)
 STAGES += ("confirmed", "signed", "in_force")
 
 
@@ -178,7 +188,9 @@ class _Walk:
             login, facts = found[request.kind]
             user = self.staff[login]
             cases.record_outcome(
-                actor=Actor(identifier=str(user.pk), role=f"{request.kind}_assessor", office=request.office_id or ""),
+                actor=Actor(
+                    identifier=str(user.pk), role=f"{request.kind}_assessor", office=request.office_id or ""
+                ),
                 request_id=request.pk,
                 facts=facts,
                 found_on=today,

@@ -68,7 +68,9 @@ UNITS: tuple[DemoUnit, ...] = (
             DemoPost("Водій", "Driver", "private", 6),
             DemoPost("Стрілець-снайпер", "Marksman", "private", 2, servicewomen=False),
             DemoPost("Командир відділення", "Section commander", "sergeant", 3),
-            DemoPost("Діловод секретної частини", "Registry clerk", "private", 1, foreigners=False, secret=True),
+            DemoPost(
+                "Діловод секретної частини", "Registry clerk", "private", 1, foreigners=False, secret=True
+            ),
         ),
     ),
     DemoUnit(

@@ -31,7 +31,9 @@ STAFF: tuple[StaffPersona, ...] = (
     StaffPersona("recruiter-lypa", "Petro", "Yasen", "Ясен Петро", (("recruiter", "unit-lypa"),)),
     StaffPersona("recruiter-yavir", "Myroslava", "Verba", "Верба Мирослава", (("recruiter", "unit-yavir"),)),
     StaffPersona("medical", "Mariia", "Malyna", "Малина Марія", (("medical_assessor", "medical-board"),)),
-    StaffPersona("selection", "Andrii", "Bereza", "Береза Андрій", (("selection_assessor", "selection-board"),)),
+    StaffPersona(
+        "selection", "Andrii", "Bereza", "Береза Андрій", (("selection_assessor", "selection-board"),)
+    ),
     StaffPersona("physical", "Oksana", "Hrab", "Граб Оксана", (("physical_assessor", "physical-board"),)),
     StaffPersona("check", "Bohdan", "Teren", "Терен Богдан", (("special_check_assessor", "special-check"),)),
     StaffPersona(
@@ -39,7 +41,11 @@ STAFF: tuple[StaffPersona, ...] = (
         "Nadiia",
         "Horobyna",
         "Горобина Надія",
-        (("deciding_officer", "unit-kalyna"), ("deciding_officer", "unit-lypa"), ("deciding_officer", "unit-yavir")),
+        (
+            ("deciding_officer", "unit-kalyna"),
+            ("deciding_officer", "unit-lypa"),
+            ("deciding_officer", "unit-yavir"),
+        ),
     ),
     StaffPersona(
         "commander",

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         prepare()
         programs = {
             "web server": web_server(host=settings.HOST, port=settings.PORT, workers=workers),
-            "clock": [sys.executable, "-m", "muster.cli", "clock"],
+            "clock": [sys.executable, "-m", "muster", "clock"],
         }
         # A new session each: Ctrl-C reaches only this process, which then stops them in order.
         running = {
