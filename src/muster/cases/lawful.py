@@ -1,12 +1,16 @@
 """The facts of a case as the law's vocabulary has them, and the law's answer over them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from muster.cases.models import ASSESSMENTS, Case, Fact, Level, Offer, Outcome, Request, RequestKind
 from muster.cases.seats import has_free_seat
+from muster.database.prepared import prepared
 from muster.law import Answer, decide
 from muster.offices.models import Post
 from muster.people.models import Consent
@@ -24,7 +28,7 @@ def live_offer(case: Case) -> Offer | None:
 def law_facts(
     case: Case, level: Level, on: date | None = None, *, post: Post | None = None
 ) -> dict[str, object]:
-    """The facts as they stand on that day at `CLAIMED` (what the applicant says) or `VERIFIED` (what an office checked).
+    """The facts as they stand on that day at `CLAIMED` (stated by the applicant) or `VERIFIED` (checked by an office).
 
     What offices, boards and consents establish counts at either level. `post` asks about another post than the
     offered or wished one.
@@ -50,13 +54,23 @@ def coherent(facts: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+@prepared
+def _standing(case: Any) -> QuerySet[Fact, tuple[UUID, str, str, datetime | None, bytes]]:
+    rows = Fact.objects.filter(case=case, superseded_at=None).order_by()
+    return rows.values_list("pk", "name", "level", "disputed_at", "value_sealed")
+
+
+@prepared
+def _consents_of(person: Any) -> QuerySet[Consent, tuple[str, datetime | None]]:
+    return (
+        Consent.objects.filter(person=person).order_by("given_at", "pk").values_list("kind", "withdrawn_at")
+    )
+
+
 def _said(case: Case, level: Level) -> dict[str, object]:
     """The facts of that level that nobody disputes. The rank category sought is a wish: it stands as stated."""
-    rows = Fact.objects.filter(case=case, superseded_at=None).order_by()
     facts: dict[str, object] = {}
-    for pk, name, stands, disputed_at, sealed in rows.values_list(
-        "pk", "name", "level", "disputed_at", "value_sealed"
-    ):
+    for pk, name, stands, disputed_at, sealed in _standing(case.pk):
         wanted = Level.CLAIMED if name == "rank_category" else level
         if stands == wanted and disputed_at is None:
             facts[name] = Fact.value.opened(sealed, of=case.person, pk=pk)
@@ -64,11 +78,7 @@ def _said(case: Case, level: Level) -> dict[str, object]:
 
 
 def _consents(case: Case) -> dict[str, object]:
-    given = Consent.objects.filter(person=case.person_id).order_by("given_at", "pk")
-    return {
-        f"consent_{kind}": withdrawn_at is None
-        for kind, withdrawn_at in given.values_list("kind", "withdrawn_at")
-    }
+    return {f"consent_{kind}": withdrawn_at is None for kind, withdrawn_at in _consents_of(case.person_id)}
 
 
 def _judged(case: Case) -> Iterable[Request]:

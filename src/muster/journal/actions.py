@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from muster.database.prepared import prepared
 from muster.journal.chain import Link
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event, StreamHead
@@ -84,13 +86,17 @@ def append_all(
     return events
 
 
+@prepared
+def _heads(stream: Any) -> QuerySet[StreamHead]:
+    return StreamHead.objects.select_for_update().filter(stream=stream)
+
+
 def _locked_head(stream: str) -> StreamHead:
-    heads = StreamHead.objects.select_for_update()
-    try:
-        return heads.get(stream=stream)
-    except StreamHead.DoesNotExist:
+    head = _heads.first(stream)
+    if head is None:
         StreamHead.objects.bulk_create([StreamHead(stream=stream)], ignore_conflicts=True)
-        return heads.get(stream=stream)
+        [head] = _heads(stream)
+    return head
 
 
 def _event(link: Link, digest: str) -> Event:

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from muster.database.prepared import prepared
 from muster.people.models import User
+from muster.people.queries import persons
 
 
 class EmailBackend(BaseBackend):
@@ -22,7 +25,12 @@ class EmailBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: UUID) -> User | None:
-        try:
-            return User.objects.select_related("person").get(pk=user_id, is_active=True)
-        except User.DoesNotExist:
-            return None
+        user = _accounts.first(user_id)
+        if user is not None:
+            [user.person] = persons(user.person_id)
+        return user
+
+
+@prepared
+def _accounts(pk: Any) -> QuerySet[User]:
+    return User.objects.filter(pk=pk, is_active=True)

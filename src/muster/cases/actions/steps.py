@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from muster.cases.clock import due
 from muster.cases.errors import NotPossible
 from muster.cases.lawful import answer, live_offer
 from muster.cases.models import Case, DecisionKind, Level, Request, RequestKind
+from muster.database.prepared import prepared
 from muster.journal.actions import Actor, Entry, append_all
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
@@ -23,13 +25,19 @@ from muster.offices.access import NoAccess
 from muster.offices.models import Office, OfficeKind, Role
 from muster.offices.queries import board_for
 from muster.people.models import User
+from muster.people.queries import persons
 from muster.people.vault import Compartment
 from muster.regimes import load
 
 
-def locked(case_id: UUID, *, open_only: bool = True, along: tuple[str, ...] = ("person", "office")) -> Case:
-    """The case under its row lock, so that acts on it happen one after the other; `along` is read with it."""
-    case = Case.objects.select_for_update(of=("self",)).select_related(*along).get(pk=case_id)
+@prepared
+def _locked(pk: Any) -> QuerySet[Case]:
+    return Case.objects.select_for_update().filter(pk=pk)
+
+
+def locked(case_id: UUID, *, open_only: bool = True) -> Case:
+    """The case under its row lock, so that acts on it happen one after the other."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("person", "office").get(pk=case_id)
     if open_only:
         _check_open(case)
     return case
@@ -37,9 +45,10 @@ def locked(case_id: UUID, *, open_only: bool = True, along: tuple[str, ...] = ("
 
 def own(user: User, case_id: UUID, *, open_only: bool = True) -> Case:
     """The applicant's own case, under its lock. `NoAccess` for everybody else."""
-    case = locked(case_id, open_only=False, along=("person",))
-    if case.person_id != user.person_id:
+    case = _locked.first(case_id)
+    if case is None or case.person_id != user.person_id:
         raise NoAccess
+    [case.person] = persons(case.person_id)
     if open_only:
         _check_open(case)
     return case
