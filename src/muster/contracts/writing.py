@@ -48,7 +48,7 @@ def probation_of(decision: Decision) -> int:
 
 def write(contract: Contract, case: Case, decision: Decision, commander: User) -> None:
     """Fill a new contract: its data, the clauses of the day pinned, the digest of what is agreed, the PDF."""
-    contract.data = _data(case, decision.facts, commander)
+    contract.data = _data(contract, case, decision.facts, commander)
     clauses = shelf.select(timezone.localdate(contract.drafted_at), contract.language, case.regime)
     contract.clauses = [list(clause.pin) for clause in clauses]
     contract.text_digest = document.digest(contract_data(contract), clauses)
@@ -93,7 +93,7 @@ def _start(contract: Contract) -> date:
     return contract.in_force_on or contract.planned_start
 
 
-def _data(case: Case, facts: dict[str, object], commander: User) -> dict[str, Any]:
+def _data(contract: Contract, case: Case, facts: dict[str, object], commander: User) -> dict[str, Any]:
     person = case.person
     birth = str(facts.get("date_of_birth", ""))
     if len(birth) != len("2000-01-01"):
