@@ -11,7 +11,6 @@ PURE = ("law", "regimes", "placement", "screening", "papers")
 # From the lowest room to the highest; a room may use what stands before it, and the pure packages.
 ROOMS = (
     "database",
-    "database",
     "journal",
     "people",
     "notices",

@@ -1,6 +1,7 @@
 """Reading cases: only through getters that also check the right."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from muster.cases.boards import ASSESSOR
 from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Paper, Request
 from muster.cases.references import normalised
+from muster.database.prepared import prepared
 from muster.offices.access import NoAccess, live_memberships, membership
 from muster.offices.models import Membership, Role
 from muster.people.models import User, document_digest
@@ -29,6 +31,16 @@ def own_cases(user: User) -> QuerySet[Case]:
 def own_case(user: User) -> Case | None:
     """The person's newest case."""
     return own_cases(user).first()
+
+
+def own_case_alone(user: User) -> Case | None:
+    """The person's newest case without what belongs to it: for an act, which reads that under its own lock."""
+    return _newest.first(user.person_id)
+
+
+@prepared
+def _newest(person: Any) -> QuerySet[Case]:
+    return Case.objects.filter(person=person).order_by("-opened_at")[:1]
 
 
 def own_case_called(user: User, reference: str) -> Case:
@@ -94,7 +106,9 @@ def paper_for(user: User, case: Case, paper_id: UUID) -> Paper:
     """A paper of the case, for its applicant and for whoever of the office may see the case."""
     if case.person_id != user.person_id:
         membership(user, CASE_ROLES, case.office_id)
-    paper = Paper.objects.filter(pk=paper_id, case=case, removed_at=None).select_related("case__person").first()
+    paper = (
+        Paper.objects.filter(pk=paper_id, case=case, removed_at=None).select_related("case__person").first()
+    )
     if paper is None:
         raise NoAccess
     return paper
@@ -143,7 +157,9 @@ def cases_with_document(user: User, offices: Collection[str], number: str) -> Qu
     """The offices' cases whose person has this document number, found by its keyed digest alone."""
     return (
         Case.objects.filter(
-            office__in=offices, submitted_at__isnull=False, person__document_number_digest=document_digest(number)
+            office__in=offices,
+            submitted_at__isnull=False,
+            person__document_number_digest=document_digest(number),
         )
         .exclude(person=user.person_id)
         .select_related("person", "office")

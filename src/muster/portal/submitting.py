@@ -13,8 +13,9 @@ from muster.cases.actions import submit, what_hinders_submission
 from muster.cases.lawful import answer
 from muster.cases.models import Case, Level
 from muster.cases.progress import next_step
-from muster.cases.queries import own_case_called
+from muster.cases.queries import own_case_alone, own_case_called
 from muster.pages.law_answer import present
+from muster.pages.signed_in import signed_in
 from muster.portal.answers_given import Answered, answers_given
 from muster.portal.home import hindering_rules
 from muster.portal.page import account, done, may_change, posted, with_case, with_case_called
@@ -29,12 +30,19 @@ class DeclarationForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_case
-def review(request: HttpRequest, case: Case) -> HttpResponse:
+@signed_in
+def review(request: HttpRequest) -> HttpResponse:
     """Everything that was answered. A draft can be submitted here; done again, it leads to the same receipt."""
     form = DeclarationForm(posted(request))
-    if form.is_valid() and done(form, lambda: submit(user=account(request), case_id=case.pk)):
+    case = own_case_alone(account(request)) if form.is_valid() else None
+    if case is not None and done(form, lambda: submit(user=account(request), case_id=case.pk)):
         return redirect("portal:submitted", case.reference)
+    response: HttpResponse = _review(request, form)
+    return response
+
+
+@with_case
+def _review(request: HttpRequest, case: Case, form: DeclarationForm) -> HttpResponse:
     is_draft = case.is_open and case.submitted_at is None
     hindrance = what_hinders_submission(case) if is_draft else None
     context: dict[str, Any] = {
