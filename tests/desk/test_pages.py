@@ -60,7 +60,14 @@ def test_a_draft_is_nobodys_but_the_applicants(cast: Cast, signed_in: SignedIn, 
 
 
 def everybody_else(cast: Cast) -> list[User]:
-    return [cast.stranger, cast.applicant, cast.other_clerk, cast.other_recruiter, cast.auditor, cast.operator]
+    return [
+        cast.stranger,
+        cast.applicant,
+        cast.other_clerk,
+        cast.other_recruiter,
+        cast.auditor,
+        cast.operator,
+    ]
 
 
 @pytest.mark.parametrize("stage", ["submitted", "offered", "signed"])

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,6 +44,11 @@ def opened(request: HttpRequest, reference: str, *roles: Role) -> tuple[Case, Me
     case, member = case_for(account(request), reference, *roles)
     view_case(actor=actor_of(member), case_id=case.pk)
     return case, member
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def page_of[M: Any](request: HttpRequest, rows: "QuerySet[M]", size: int = PAGE) -> "Page[M]":

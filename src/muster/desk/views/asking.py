@@ -17,7 +17,7 @@ from muster.cases.models import Case, Request, RequestKind
 from muster.cases.queries import case_for
 from muster.cases.rights import CHECK
 from muster.cases.seats import units_with_free_seats
-from muster.desk.page import account, case_crumbs, done, opened, show, to_case
+from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.offices.access import NoAccess, actor_of
 from muster.offices.models import Office, Role
 from muster.pages.forms import HintedRadioSelect
@@ -73,7 +73,7 @@ class AnswerForm(forms.Form):
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the applicant for something, with a due date."""
     case, member = case_for(account(request), reference, *CHECK)
-    form = AskForm(request.POST or None)
+    form = AskForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: actions.ask_applicant(
@@ -102,7 +102,7 @@ def answer(request: HttpRequest, reference: str, request_id: UUID) -> HttpRespon
     """Judge what the applicant answered: enough, or ask again."""
     case, member = opened(request, reference, *CHECK)
     asked = _asked(case, request_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: actions.judge_answer(
@@ -183,7 +183,7 @@ def _units(case: Case, wanted: str) -> list[Office]:
 
 def _unit_form(request: HttpRequest, units: list[Office]) -> forms.Form:
     hints = {unit.pk: _("%(count)s free seats") % {"count": getattr(unit, "seats_free", 0)} for unit in units}
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     form.fields["unit"] = forms.ChoiceField(
         label=_("Unit"),
         choices=[(unit.pk, unit.name) for unit in units],

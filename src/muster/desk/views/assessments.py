@@ -19,7 +19,7 @@ from muster.desk.fact_rows import FactRow, fact_rows
 from muster.desk.finding_forms import FindingForm
 from muster.desk.history import finding_words
 from muster.desk.navigation import ASSESSORS
-from muster.desk.page import account, crumbs, do, done, page_of, show
+from muster.desk.page import account, crumbs, do, done, page_of, posted, show
 from muster.desk.serving import file_response
 from muster.desk.views.queue import due_cell
 from muster.offices.access import NoAccess, actor_of, offices_of
@@ -82,7 +82,7 @@ def assessment(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One request to the board: who, what for, and the finding."""
     asked, member = _opened(request, request_id)
     kind = RequestKind(asked.kind)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = FindingForm(data, kind)
     if form.is_valid() and done(
         form, lambda: record_outcome(actor=actor_of(member), request_id=asked.pk, **form.outcome)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from muster.cases.models import OPEN, Case
 from muster.cases.progress import next_step, open_requests, status_of
 from muster.cases.queries import CASE_ROLES, case_for, cases_of_office, cases_with_document
-from muster.desk.page import account, page_of, show
+from muster.desk.page import account, page_of, posted, show
 from muster.desk.views.queue import due_cell
 from muster.offices.access import NoAccess, offices_of
 from muster.offices.models import Office
@@ -46,7 +46,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     offices = offices_of(account(request), CASE_ROLES)
     if not offices:
         raise NoAccess
-    form = FindForm(request.POST or None)
+    form = FindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         found = _find(request, form.cleaned_data["wanted"], offices)
         if len(found) == 1:

@@ -1,7 +1,7 @@
 """Admit, refuse, return: each checked on a page of its own before it counts."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from muster.cases.lawful import answer, live_offer
 from muster.cases.models import Case, Level, RequestKind
 from muster.cases.rights import DECIDE
 from muster.desk.law import for_staff
-from muster.desk.page import account, case_crumbs, check_page, done, opened, show, step_of, to_case
+from muster.desk.page import account, case_crumbs, check_page, done, opened, posted, show, step_of, to_case
 from muster.law import Answer, RuleOutcome
 from muster.offices.access import actor_of
 from muster.offices.models import RankCategory
@@ -36,8 +36,8 @@ class RefuseForm(NoteForm):
 
     field_order = ("rules", "note")
 
-    def __init__(self, data: object, law_answer: Answer) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+    def __init__(self, data: QueryDict | None, law_answer: Answer) -> None:
+        super().__init__(data)
         unmet = [rule for rule in law_answer.rules if rule.outcome is RuleOutcome.NOT_MET]
         self.choices = {rule.rule: f"{rule.rule} {in_words(rule.label)}" for rule in unmet}
         hints = {
@@ -120,7 +120,7 @@ def _seat(case: Case) -> list[dict[str, object]]:
 def admit(request: HttpRequest, reference: str) -> HttpResponse:
     """Admit to the accepted seat."""
     case, member = opened(request, reference, *DECIDE)
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(posted(request))
     step = step_of(request)
     if (
         step == "act"
@@ -150,7 +150,7 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """Refuse, for rules that are not met over the verified facts."""
     case, member = opened(request, reference, *DECIDE)
-    form = RefuseForm(request.POST if request.method == "POST" else None, answer(case, Level.VERIFIED))
+    form = RefuseForm(posted(request), answer(case, Level.VERIFIED))
     step = step_of(request)
     if (
         step == "act"
@@ -195,7 +195,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
 def return_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Return the case for something named."""
     case, member = opened(request, reference, *DECIDE)
-    form = ReturnForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(posted(request))
     step = step_of(request)
     if (
         step == "act"

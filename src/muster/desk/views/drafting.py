@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from muster.cases.rights import DRAFT, ENROL
 from muster.contracts import actions
 from muster.contracts.models import Contract
 from muster.contracts.writing import ends_on, probation_of, probation_until, terms_of
-from muster.desk.page import account, case_crumbs, check_page, done, opened, show, step_of, to_case
+from muster.desk.page import account, case_crumbs, check_page, done, opened, posted, show, step_of, to_case
 from muster.desk.views.facts import ReasonForm
 from muster.offices.access import NoAccess, actor_of
 from muster.offices.models import RankCategory
@@ -39,8 +39,10 @@ class DraftForm(forms.Form):
 
     field_order = ("term_years", "planned_start", "commander", "language")
 
-    def __init__(self, data: object, decision: Decision, commanders: list[User], language: str) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+    def __init__(
+        self, data: QueryDict | None, decision: Decision, commanders: list[User], language: str
+    ) -> None:
+        super().__init__(data)
         least, most = terms_of(decision) or (1, 0)
         self.fields["term_years"] = forms.TypedChoiceField(
             label=_("Term"),
@@ -75,7 +77,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     if decision is None or decision.seat is None or case.office is None:
         raise NoAccess
     language = User.objects.filter(person=case.person_id).values_list("language", flat=True).first() or "en"
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = DraftForm(data, decision, commanders_of(case.office), language)
     step = step_of(request)
     if (
@@ -167,7 +169,7 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     found = actions.standing(case)
     if found is None:
         raise NoAccess
-    form = OrderForm(request.POST if request.method == "POST" else None)
+    form = OrderForm(posted(request))
     step = step_of(request)
     if (
         step == "act"
@@ -200,8 +202,8 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 class CancelForm(ReasonForm):
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.fields["reason"].label = _("Why the draft is taken back")
         self.fields["reason"].help_text = ""
 
@@ -213,7 +215,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     case, member = opened(request, reference, *DRAFT)
     if actions.standing(case) is None:
         raise NoAccess
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: actions.cancel_draft(

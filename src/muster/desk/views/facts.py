@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +16,7 @@ from muster.cases.models import Case, Fact, Paper
 from muster.cases.queries import case_for, paper_for
 from muster.cases.rights import CHECK
 from muster.desk.fact_rows import VERIFIABLE, FactRow, fact_rows, unverified
-from muster.desk.page import account, case_crumbs, done, opened, show, to_case
+from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.journal.actions import Actor
 from muster.offices.access import NoAccess, actor_of
 from muster.pages.facts import fact_field, label
@@ -39,8 +39,8 @@ class ReasonForm(forms.Form):
 class VerifyForm(forms.Form):
     """The value as the office found it, and the paper that shows it."""
 
-    def __init__(self, data: object, row: FactRow, papers: Sequence[Paper]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+    def __init__(self, data: QueryDict | None, row: FactRow, papers: Sequence[Paper]) -> None:
+        super().__init__(data)
         field = fact_field(row.name, required=row.name != "citizenships")
         field.label, field.help_text = _("The value you found"), ""
         field.initial = row.claim.value if row.claim else None
@@ -115,7 +115,7 @@ def fact(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     case, member = opened(request, reference, *CHECK)
     row = _row(case, name)
     papers = list(case.papers.filter(removed_at=None))
-    form = VerifyForm(request.POST if request.method == "POST" else None, row, papers)
+    form = VerifyForm(posted(request), row, papers)
     if form.is_valid() and done(
         form,
         lambda: verify_fact(
@@ -141,7 +141,7 @@ def dispute(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Say that a stated fact does not stand, and why."""
     case, member = case_for(account(request), reference, *CHECK)
     row = _row(case, name)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: dispute_fact(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from muster.cases.lawful import answers_by_post, live_offer, supported_category
 from muster.cases.models import Case, RequestKind
 from muster.cases.queries import case_for
 from muster.cases.seats import open_posts
-from muster.desk.page import account, case_crumbs, done, opened, show, to_case
+from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.desk.views.facts import ReasonForm
 from muster.law import Answer, RuleOutcome
 from muster.offices.access import actor_of
@@ -105,7 +105,7 @@ def _hindrances(law_answer: Answer) -> list[str]:
 
 
 def _post_form(request: HttpRequest, rows: list[PostRow]) -> forms.Form:
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     wrong = _("Choose a post that the law lets this applicant hold and that has a free seat")
     form.fields["post"] = forms.ChoiceField(
         label=_("Posts the law lets this applicant hold"),
@@ -117,8 +117,8 @@ def _post_form(request: HttpRequest, rows: list[PostRow]) -> forms.Form:
 
 
 class WithdrawForm(ReasonForm):
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.fields["reason"].label = _("Why the offer is withdrawn")
         self.fields["reason"].help_text = ""
 
@@ -129,7 +129,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take an offer back before the decision; the seat is free again."""
     case, member = case_for(account(request), reference, Role.RECRUITER)
     held = live_offer(case)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: actions.withdraw_offer(

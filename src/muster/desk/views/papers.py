@@ -16,7 +16,7 @@ from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import case_for, paper_for
 from muster.cases.rights import CHECK
 from muster.desk.fact_rows import FactRow, fact_rows, unverified
-from muster.desk.page import account, case_crumbs, do, done, opened, show
+from muster.desk.page import account, case_crumbs, do, done, opened, posted, show
 from muster.desk.serving import SHOWN, file_response
 from muster.desk.views.case import OPENERS
 from muster.offices.access import actor_of, roles_at
@@ -52,7 +52,7 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     handles = not roles_at(account(request), case.office_id).isdisjoint(CHECK) and case.is_open
     if request.method == "POST":
         case, member = case_for(account(request), reference, *CHECK)
-    form = JudgeForm(request.POST if request.method == "POST" else None, initial={"verdict": _said(found)})
+    form = JudgeForm(posted(request), initial={"verdict": _said(found)})
     if form.is_valid() and done(
         form,
         lambda: judge_paper(actor=actor_of(member), case_id=case.pk, paper_id=found.pk, reason=form.reason),

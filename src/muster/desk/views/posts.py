@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.cases.seats import posts_with_seats
-from muster.desk.page import account, crumbs, do, done, page_of, show
+from muster.desk.page import account, crumbs, do, done, page_of, posted, show
 from muster.offices import actions
 from muster.offices.access import NoAccess, actor_of, membership, offices_of
 from muster.offices.actions import MOST_SEATS, PostTerms
@@ -153,7 +153,7 @@ def _who_may(found: Post) -> str:
 def add(request: HttpRequest, unit: str) -> HttpResponse:
     """Add a post with its seats."""
     member = membership(account(request), (Role.RECRUITER,), unit)
-    form = NewPostForm(request.POST if request.method == "POST" else None)
+    form = NewPostForm(posted(request))
     if form.is_valid() and done(
         form,
         lambda: actions.create_post(
@@ -186,7 +186,7 @@ def _crumbs(unit: Office) -> list[dict[str, str]]:
 def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Change what a post is; its seats and its end are acts of their own."""
     found, member = post_for(account(request), post_id)
-    form = PostForm(request.POST if request.method == "POST" else None, initial=_initial(found))
+    form = PostForm(posted(request), initial=_initial(found))
     if form.is_valid() and done(
         form, lambda: actions.change_post(actor=actor_of(member), post_id=found.pk, terms=form.terms)
     ):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muster.desk.page import account, crumbs, do, done, page_of, show
+from muster.desk.page import account, crumbs, do, done, page_of, posted, show
 from muster.notices.queries import undelivered
 from muster.offices import actions
 from muster.offices.access import actor_of, membership
@@ -36,8 +36,8 @@ class RoleForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter the address")},
     )
 
-    def __init__(self, data: object, office: Office) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+    def __init__(self, data: QueryDict | None, office: Office) -> None:
+        super().__init__(data)
         roles = ROLES_OF[OfficeKind(office.kind)]
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"),
@@ -98,7 +98,7 @@ def _row(office: Office) -> list[object]:
 def office(request: HttpRequest, code: str) -> HttpResponse:
     """Who holds a role in the office, and a form to give one."""
     found, member = office_for(account(request), code)
-    form = RoleForm(request.POST if request.method == "POST" else None, found)
+    form = RoleForm(posted(request), found)
     if form.is_valid() and done(
         form,
         lambda: actions.give_role(

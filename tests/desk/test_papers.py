@@ -1,0 +1,96 @@
+"""Papers: opened, served so that nothing in them can act, and judged."""
+
+import pytest
+
+from muster.cases import actions
+from muster.cases.models import PaperKind, PaperReason
+from muster.journal.kinds import EventKind
+from muster.journal.models import Event
+from tests.cast import PDF, Cast
+from tests.desk.conftest import SignedIn, at, text_of
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 64
+
+
+def test_opening_a_paper_gives_its_content_and_is_an_event(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    paper = case.papers.get()
+    client = signed_in(cast.clerk)
+    response = client.get(at("paper-file", case, paper.pk))
+    assert response.content == PDF
+    views = Event.objects.filter(stream=case.stream, kind=EventKind.PAPER_VIEWED)
+    assert views.get().data == {"paper": str(paper.pk)}
+    client.get(at("paper-file", case, paper.pk))
+    assert views.count() == 2
+
+
+@pytest.mark.parametrize(("content", "disposition"), [(PDF, "inline"), (PNG, "inline"), (HEIC, "attachment")])
+def test_a_paper_is_served_in_a_sandbox_under_a_neutral_name(
+    cast: Cast, signed_in: SignedIn, content: bytes, disposition: str
+) -> None:
+    case = cast.bring_to("ready")
+    paper = actions.upload_paper(
+        user=cast.applicant,
+        case_id=case.pk,
+        kind=PaperKind.OTHER,
+        upload=actions.Upload("Quillfeather secret.html", content),
+    )
+    case = cast.bring_to("submitted")
+    client = signed_in(cast.clerk)
+    response = client.get(at("paper-file", case, paper.pk))
+    assert response["Content-Disposition"].startswith(f'{disposition}; filename="{case.reference}-other.')
+    assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(at("paper-file", case, paper.pk) + "?save")["Content-Disposition"].startswith(
+        "attachment"
+    )
+
+
+def test_a_paper_of_another_case_is_not_found_under_this_one(cast: Cast, signed_in: SignedIn) -> None:
+    mine, other = cast.bring_to("submitted"), cast.bring_to("submitted", who=cast.stranger)
+    client = signed_in(cast.clerk)
+    for name in ("paper", "paper-file"):
+        assert client.get(at(name, mine, other.papers.get().pk)).status_code == 404
+
+
+def test_a_paper_is_accepted_or_not_for_a_reason_of_the_closed_list(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    paper = case.papers.get()
+    client = signed_in(cast.clerk)
+    address = at("paper", case, paper.pk)
+    assert "Choose one of the answers" in text_of(client.post(address, {}))
+    client.post(address, {"verdict": PaperReason.EXPIRED})
+    assert "It has expired" in text_of(client.get(at("case", case)))
+    client.post(address, {"verdict": "accept"})
+    paper.refresh_from_db()
+    assert paper.accepted_at is not None
+    assert paper.reason == ""
+    assert client.post(address, {"verdict": "because"}).status_code == 200
+
+
+def test_a_deciding_officer_opens_papers_but_does_not_judge_them(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted", way="unit")
+    paper = case.papers.get()
+    client = signed_in(cast.deciding_officer)
+    page = text_of(client.get(at("paper", case, paper.pk)))
+    assert "Open the paper" in page
+    assert "Save the verdict" not in page
+    assert client.post(at("paper", case, paper.pk), {"verdict": "accept"}).status_code == 404
+
+
+def test_a_commander_opens_no_papers(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted", way="unit")
+    client = signed_in(cast.commander)
+    paper = case.papers.get()
+    assert at("paper", case, paper.pk) not in text_of(client.get(at("case", case)))
+    for name in ("paper", "paper-file"):
+        assert client.get(at(name, case, paper.pk)).status_code == 404
+
+
+def test_a_paper_in_a_withdrawn_case_is_not_judged_any_more(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    actions.withdraw(user=cast.applicant, case_id=case.pk)
+    page = text_of(signed_in(cast.clerk).post(at("paper", case, case.papers.get().pk), {"verdict": "accept"}))
+    assert "This application was withdrawn" in page
