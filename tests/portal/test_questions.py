@@ -42,7 +42,9 @@ def born(day: str = "", month: str = "", year: str = "") -> dict[str, str]:
 
 
 def test_a_section_leads_through_its_questions_and_back(client: Client, draft: Case) -> None:
-    assert client.get("/application/about/person/").headers["Location"] == "/application/question/date_of_birth/"
+    assert (
+        client.get("/application/about/person/").headers["Location"] == "/application/question/date_of_birth/"
+    )
     assert ask(client, "date_of_birth", **born("15", "1", "1994")) == "/application/question/sex/"
     assert ask(client, "sex", sex="male") == "/application/"
     assert stated(draft)["date_of_birth"] == "1994-01-15"
@@ -69,7 +71,9 @@ def test_a_part_of_the_date_of_birth_is_enough(client: Client, draft: Case) -> N
         (born(), "Enter the year"),
     ],
 )
-def test_a_wrong_date_is_said_and_kept(client: Client, draft: Case, date: dict[str, str], message: str) -> None:
+def test_a_wrong_date_is_said_and_kept(
+    client: Client, draft: Case, date: dict[str, str], message: str
+) -> None:
     page = wrong(client, "date_of_birth", **date)
     assert message in page
     assert all(f'value="{part}"' in page for part in date.values() if part)
@@ -129,7 +133,9 @@ def test_only_what_can_matter_is_asked(client: Client) -> None:
     assert ask(client, "location", location="abroad") == "/application/"
     assert ask(client, "location", location="ukraine") == "/application/question/stay_ground/"
     assert ask(client, "stay_ground", stay_ground="visa") == "/application/question/stay_until/"
-    assert ask(client, "stay_ground", stay_ground="after_service") == "/application/question/last_contract_end/"
+    assert (
+        ask(client, "stay_ground", stay_ground="after_service") == "/application/question/last_contract_end/"
+    )
     assert ask(client, "stay_ground", stay_ground="none") == "/application/"
 
 
@@ -147,6 +153,8 @@ def test_what_others_establish_is_not_asked(client: Client, name: str) -> None:
 
 def test_facts_cannot_be_changed_after_submission(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("submitted", who=cast.stranger)
-    response = signed_in(cast.stranger).post("/application/question/conviction/", {"conviction": "current"}, follow=True)
+    response = signed_in(cast.stranger).post(
+        "/application/question/conviction/", {"conviction": "current"}, follow=True
+    )
     assert "when the office asks you something" in response.content.decode()
     assert stated(case)["conviction"] == "none"

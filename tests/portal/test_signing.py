@@ -15,7 +15,9 @@ HELD = "There were too many attempts."
 
 
 def try_in(client: Client, password: str, email: str = APPLICANT.email, **more: str) -> str:
-    return client.post("/sign-in/", {"email": email, "password": password, **more}, follow=True).content.decode()
+    return client.post(
+        "/sign-in/", {"email": email, "password": password, **more}, follow=True
+    ).content.decode()
 
 
 def test_an_applicant_comes_to_their_application(cast: Cast, client: Client) -> None:

@@ -23,7 +23,9 @@ def test_one_of_two_ways_is_chosen_first(cast: Cast, signed_in: SignedIn) -> Non
     cast.bring_to("draft")
     client = signed_in(cast.applicant)
     assert "Choose one of the two ways" in client.post("/application/way/", {}).content.decode()
-    assert client.post("/application/way/", {"kind": "centre"}).headers["Location"] == "/application/way/centre/"
+    assert (
+        client.post("/application/way/", {"kind": "centre"}).headers["Location"] == "/application/way/centre/"
+    )
     assert client.post("/application/way/", {"kind": "unit"}).headers["Location"] == "/application/way/units/"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from muster.cases.actions.steps import closed
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case
 from muster.contracts.actions import answer_questions, confirm_by_applicant, pdf_of, standing
@@ -58,6 +59,8 @@ class ConfirmForm(forms.Form):
 
 def contract_of(case: Case) -> Contract:
     found = standing(case)
+    if found is None and not case.is_open:
+        raise closed(case)
     if found is None:
         raise NotPossible("no-contract", _("There is no contract to read at the moment."))
     return found
@@ -129,10 +132,9 @@ def contract_questions(request: HttpRequest, case: Case) -> HttpResponse:
 @with_case_called
 def contract_confirm(request: HttpRequest, case: Case) -> HttpResponse:
     found = contract_of(case)
-    if found.applicant_confirmed_at or not case.is_open:
-        if request.method != "POST":
-            return redirect("portal:status", case.reference)
-    elif not found.understood_at:
+    if found.applicant_confirmed_at:
+        return redirect("portal:status", case.reference)
+    if not found.understood_at:
         return redirect("portal:contract-questions", case.reference)
     form = ConfirmForm(posted(request), initial={"digest": found.text_digest})
     if form.is_valid() and done(
