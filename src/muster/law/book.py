@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from muster.law.conditions import Condition
 from muster.law.errors import RequestError
-from muster.law.parameters import DatedValue, Parameter, override
+from muster.law.parameters import DatedValue, Parameter, Value, override
 from muster.law.text import Confidence, Text
 from muster.law.vocabulary import Vocabulary
 
@@ -40,6 +40,12 @@ class Cite:
     in_force: date | None
     confidence: Confidence
     sources: tuple[str, ...]
+    uk: str = ""  # the act's name in Ukrainian
+
+    @property
+    def title(self) -> Text:
+        """The act's name in both languages; as the rule writes it where no other is known."""
+        return Text(self.act, self.uk or self.act)
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -63,8 +69,8 @@ class Reason:
 class Grants:
     """What a rule gives: terms in years by rank category (a range or a parameter's name), or a probation."""
 
-    term_years: Mapping[str, tuple[int, int] | str] = field(default_factory=dict)
-    probation_months: int | str | None = None
+    term_years: Mapping[str, Value | str] = field(default_factory=dict)
+    probation_months: Value | str = None
 
 
 @dataclass(frozen=True, slots=True)

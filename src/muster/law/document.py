@@ -31,6 +31,11 @@ class BookError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def is_tables(value: object) -> bool:
+    """Whether a value is a list of tables."""
+    return isinstance(value, list) and all(isinstance(table, dict) for table in value)
+
+
 _HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY: Final = re.compile(r'\s*"?([\w-]+)"?\s*(?:\.\s*"?[\w-]+"?\s*)*=')
 _ERROR_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
@@ -57,17 +62,27 @@ class Document:
 
     def tables(self, kind: str) -> Iterator["Place"]:
         """The `[[kind]]` tables of the file, in order."""
-        for index, table in enumerate(self.data.get(kind, [])):
+        tables = self.data.get(kind, [])
+        if not is_tables(tables):
+            Place(self, {}, kind, 0).problem(
+                "", f"{kind} is not a list of tables", f"write [[{kind}]] above each"
+            )
+            return
+        for index, table in enumerate(tables):
             yield Place(self, table, kind, index)
 
     def named(self) -> Iterator[tuple[str, "Place"]]:
         """The `[name]` tables of the file, in order."""
         for name, table in self.data.items():
-            yield name, Place(self, table, name, 0)
+            if isinstance(table, dict):
+                yield name, Place(self, table, name, 0)
+            else:
+                place = Place(self, self.data, "", 0)
+                place.problem(name, f"{name} stands outside a table", "write [name] above what belongs to it")
 
     def line(self, header: str, index: int, key: str) -> int:
         """The line of a key within the nth table of that header; of the header, if the key is not there."""
-        seen, here, at = -1, False, 1
+        seen, here, at = -1, not header, 1  # without a header: the keys above the first table
         in_string = False
         for number, text in enumerate(self.text.splitlines(), 1):
             found = None if in_string else _HEADER.match(text)

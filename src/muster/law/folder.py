@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from muster.law.answer import Outcome
 from muster.law.book import Conflict, Event, Question, Reading, Regime, Rule, Source, WarningRule
 from muster.law.document import BookError, Document, Place, Problem
+from muster.law.errors import ParameterError
 from muster.law.notation import Scope
-from muster.law.parameters import Parameter
+from muster.law.parameters import DatedValue, Parameter, override
 from muster.law.read import Reader, read_parameter, read_text
 from muster.law.rules import RuleReader
 from muster.law.text import Confidence
@@ -33,6 +35,7 @@ FILES = (
     "warnings",
     "contract",
     "conflicts",
+    "acts",
 )
 
 
@@ -69,7 +72,8 @@ class _Loader:
             book = self.documents(below)
             self.books.insert(0, book)
         self.sources: dict[str, Source] = {}
-        self.reader = Reader(self.sources)
+        self.acts: dict[str, str] = {}
+        self.reader = Reader(self.sources, self.acts)
 
     def documents(self, folder: Path) -> dict[str, Document]:
         return {name: Document(folder / f"{name}.toml", self.problems) for name in FILES}
@@ -85,6 +89,8 @@ class _Loader:
         for key, place in self.named("sources"):
             urls = self.reader.strings(place, "urls")
             self.sources[key] = Source(key, urls)
+        for act, place in self.named("acts"):
+            self.acts[act] = self.reader.string(place, "uk")
         parameters = {
             name: read_parameter(self.reader, name, place) for name, place in self.named("parameters")
         }
@@ -179,13 +185,25 @@ class _Loader:
         readings = {}
         for name, place in self.named("readings"):
             values = place.table.get("set", {})
-            for parameter in values:
-                if parameter not in parameters:
-                    place.problem("set", f"there is no parameter {parameter}", "name a parameter of the book")
-            confidence = self.reader.confidence(place, place.table) or Confidence.INFERRED
+            if not isinstance(values, dict):
+                place.problem("set", "set is not a table", f"write [{name}.set] above the parameters")
+                values = {}
+            try:
+                override(parameters, values, _READ)
+            except ParameterError as error:
+                place.problem("set", f"{error.subject}: {error.problem}", error.remedy)
+            confidence = self.reader.confidence(place, place.table) or Confidence.GENERAL_KNOWLEDGE
             sources = self.reader.source_keys(place)
             readings[name] = Reading(name, read_text(place, "label"), values, confidence, sources)
+        if "enacted" not in readings:
+            place = Place(self.own["readings"], {}, "", 0)
+            place.problem(
+                "", "the reading enacted is missing", "describe it in readings.toml: it sets nothing"
+            )
         return readings
+
+
+_READ: Final = DatedValue(None, None, Confidence.GENERAL_KNOWLEDGE, ())
 
 
 def edition(books: list[dict[str, Document]], vocabulary: Vocabulary) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from muster.law.book import Boundary, Cite, Source
-from muster.law.document import Place, Table
+from muster.law.document import Place, Table, is_tables
 from muster.law.errors import ParameterError
 from muster.law.parameters import DatedValue, Parameter, ParameterKind, read_value
 from muster.law.text import Confidence, Text
@@ -26,10 +26,11 @@ def optional_text(place: Place, key: str) -> Text | None:
 
 
 class Reader:
-    """Reads keys of a table, and knows the book's sources."""
+    """Reads keys of a table, and knows the book's sources and the names of its acts."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Source], acts: Mapping[str, str]) -> None:
         self.known_sources = sources
+        self.acts = acts
 
     def string(self, place: Place, key: str) -> str:
         value = place.table.get(key)
@@ -65,7 +66,10 @@ class Reader:
 
     def source_keys(self, place: Place, table: Table | None = None, key: str = "sources") -> tuple[str, ...]:
         keys = (place.table if table is None else table).get("sources", [])
-        for name in keys:
+        if not isinstance(keys, list):
+            place.problem(key, "sources is not a list", 'write sources = ["S01"]')
+            return ()
+        for name in map(str, keys):
             if name not in self.known_sources:
                 place.problem(key, f"there is no source {name}", "describe it in sources.toml")
         return tuple(map(str, keys))
@@ -73,7 +77,7 @@ class Reader:
     def cites(self, place: Place) -> tuple[Cite, ...]:
         """The citations of a table; at least one, each with an act and a confidence."""
         tables = place.table.get("cites")
-        if not isinstance(tables, list) or not tables:
+        if not tables or not is_tables(tables):
             place.problem(
                 "cites", "no citation", "write cites = [{ act = ..., confidence = ..., sources = [...] }]"
             )
@@ -85,9 +89,12 @@ class Reader:
                 place.problem("cites", "a citation names no act", "write act")
             confidence = self.confidence(place, table) or Confidence.GENERAL_KNOWLEDGE
             sources = self.source_keys(place, table, "cites")
-            cites.append(
-                Cite(str(act), table.get("point"), self.day(place, "in_force", table), confidence, sources)
-            )
+            point = table.get("point")
+            if not (point is None or isinstance(point, str)):
+                place.problem("cites", "the point of a citation is not text", 'write point = "art. 21-1"')
+                point = None
+            in_force = self.day(place, "in_force", table)
+            cites.append(Cite(str(act), point, in_force, confidence, sources, self.acts.get(str(act), "")))
         return tuple(cites)
 
     def boundary(self, place: Place, key: str, parameters: Mapping[str, ParameterKind]) -> Boundary:
@@ -108,9 +115,11 @@ def read_parameter(reader: Reader, name: str, place: Place) -> Parameter:
             "kind", f"{kind!r} is not a kind of parameter", "write one of " + ", ".join(ParameterKind)
         )
         kind = "flag"
-    values = [
-        _dated(reader, name, ParameterKind(kind), place, table) for table in place.table.get("values", [])
-    ]
+    tables = place.table.get("values", [])
+    if not is_tables(tables):
+        place.problem("values", "values is not a list of tables", "write values = [{ value = ... }]")
+        tables = []
+    values = [_dated(reader, name, ParameterKind(kind), place, table) for table in tables]
     values.sort(key=lambda value: value.since or date.min)
     earliest = reader.day(place, "earliest")
     return Parameter(name, ParameterKind(kind), read_text(place, "label"), tuple(values), earliest)

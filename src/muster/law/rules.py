@@ -19,10 +19,10 @@ from muster.law.conditions import (
     term_names,
 )
 from muster.law.document import Document, Place
+from muster.law.errors import ParameterError
 from muster.law.notation import NotationError, Scope, parse_condition
-from muster.law.parameters import ParameterKind
+from muster.law.parameters import ParameterKind, Value, read_value
 from muster.law.read import Reader, optional_text, read_text
-from muster.law.text import Text
 
 _KEYS: Final = frozenset(
     ("id", "use", "kind", "label", "says", "when", "valid_from", "valid_to", "cites", "discretionary")
@@ -86,7 +86,7 @@ class RuleReader:
         table = place.table
         for key in table.keys() - _KEYS:
             place.problem(key, f"{key} has no meaning in a rule", "the keys are " + ", ".join(sorted(_KEYS)))
-        kind = table.get("kind", "condition")
+        kind = str(table.get("kind", "condition"))
         if kind not in RuleKind:
             place.problem("kind", f"{kind!r} is not a kind of rule", "write one of " + ", ".join(RuleKind))
             kind = "condition"
@@ -118,27 +118,38 @@ class RuleReader:
         table = place.table.get("reason")
         if table is None:
             return None
+        if not isinstance(table, dict):
+            place.problem("reason", "reason is not a table", "write reason.code, reason.en and reason.uk")
+            return None
         inner = Place(place.document, table, place.header, place.index)
-        return Reason(
-            self.reader.string(inner, "code"), Text(str(table.get("en", "")), str(table.get("uk", "")))
-        )
+        return Reason(self.reader.string(inner, "code"), read_text(place, "reason"))
 
     def grants(self, place: Place) -> Grants | None:
         terms, probation = place.table.get("term_years"), place.table.get("probation_months")
         if terms is None and probation is None:
             return None
-        read: dict[str, tuple[int, int] | str] = {}
-        for category, value in (terms or {}).items():
-            if isinstance(value, str):
-                if value not in self.scope.parameters:
-                    place.problem(
-                        "term_years", f"there is no parameter {value}", "name a parameter of the book"
-                    )
-                read[category] = value
-            else:
-                least, most = value
-                read[category] = (least, most)
-        return Grants(read, probation)
+        if not (terms is None or isinstance(terms, dict)):
+            place.problem(
+                "term_years", "term_years is not a table", "write term_years = { private = [3, 3] }"
+            )
+            terms = None
+        given = {
+            str(category): self.granted(place, "term_years", ParameterKind.RANGE, value)
+            for category, value in (terms or {}).items()
+        }
+        return Grants(given, self.granted(place, "probation_months", ParameterKind.NUMBER, probation))
+
+    def granted(self, place: Place, key: str, kind: ParameterKind, value: object) -> Value | str:
+        """What a rule gives: a value, or the name of a parameter that has it."""
+        if isinstance(value, str):
+            if self.scope.parameters.get(value) is not kind:
+                place.problem(key, f"{value} is not a parameter of the kind {kind}", "name one of the book")
+            return value
+        try:
+            return read_value(key, kind, value)
+        except ParameterError as error:
+            place.problem(key, error.problem, error.remedy)
+            return None
 
     def condition(self, place: Place) -> Condition:
         """The tree under `when`; a condition that cannot be read is noted, and stands as never."""
