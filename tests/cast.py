@@ -441,3 +441,23 @@ def enrol(cast: Cast, case: Case, on: date | None = None, number: str = "117") -
         order_number=number,
         order_date=on or timezone.localdate(),
     )
+
+
+def verify(cast: Cast, case: Case, name: str, value: object) -> None:
+    """The office that has the case finds that the fact is so."""
+    assert case.office is not None
+    checker = cast.clerk if case.office.kind == OfficeKind.TERRITORIAL_CENTRE else cast.recruiter
+    actions.verify_fact(user=checker, actor=cast.actor(checker), case_id=case.pk, name=name, value=value)
+
+
+def ask_applicant(cast: Cast, case: Case, text: str = "Please send the other page.") -> Request:
+    """The office that has the case asks the applicant for something."""
+    assert case.office is not None
+    asker = cast.clerk if case.office.kind == OfficeKind.TERRITORIAL_CENTRE else cast.recruiter
+    return actions.ask_applicant(user=asker, actor=cast.actor(asker), case_id=case.pk, text=text)
+
+
+def decide(cast: Cast, act: Any, case: Case, **what: Any) -> Any:
+    """The deciding officer admits, refuses or returns: `act` is one of those actions."""
+    officer = cast.deciding_officer
+    return act(user=officer, actor=cast.actor(officer), case_id=case.pk, **what)

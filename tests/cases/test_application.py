@@ -95,7 +95,9 @@ class TestFacts:
         assert said(draft) == MAN
 
     def test_the_event_names_them_and_seals_their_values(self, cast: Cast, draft: Case) -> None:
-        actions.state_facts(user=cast.applicant, case_id=draft.pk, facts={"sex": "male", "location": "ukraine"})
+        actions.state_facts(
+            user=cast.applicant, case_id=draft.pk, facts={"sex": "male", "location": "ukraine"}
+        )
         event = last_event(draft)
         assert (event.kind, event.data) == (EventKind.FACT_CLAIMED, {"facts": ["location", "sex"]})
         assert personal(draft, event) == {"sex": "male", "location": "ukraine"}
@@ -126,7 +128,9 @@ class TestFacts:
         self, cast: Cast, draft: Case, name: str, value: object
     ) -> None:
         with pytest.raises(FactError, match=name):
-            actions.state_facts(user=cast.applicant, case_id=draft.pk, facts={"location": "ukraine", name: value})
+            actions.state_facts(
+                user=cast.applicant, case_id=draft.pk, facts={"location": "ukraine", name: value}
+            )
         assert said(draft) == {}
 
     @pytest.mark.parametrize(
@@ -190,7 +194,9 @@ class TestPapersAndFacts:
         actions.upload_paper(user=cast.applicant, case_id=case.pk, kind=PaperKind.IDENTITY, upload=upload)
 
     def test_a_paper_documents_what_was_stated_before(self, cast: Cast, draft: Case) -> None:
-        actions.state_facts(user=cast.applicant, case_id=draft.pk, facts={"sex": "male", "location": "ukraine"})
+        actions.state_facts(
+            user=cast.applicant, case_id=draft.pk, facts={"sex": "male", "location": "ukraine"}
+        )
         self.upload(cast, draft)
         assert said(draft, Level.DOCUMENTED) == {"sex": "male"}
 
@@ -198,7 +204,9 @@ class TestPapersAndFacts:
         self, cast: Cast, draft: Case
     ) -> None:
         self.upload(cast, draft)
-        actions.state_facts(user=cast.applicant, case_id=draft.pk, facts={"sex": "male", "location": "ukraine"})
+        actions.state_facts(
+            user=cast.applicant, case_id=draft.pk, facts={"sex": "male", "location": "ukraine"}
+        )
         assert said(draft, Level.DOCUMENTED) == {"sex": "male"}
 
     def test_a_changed_statement_is_not_documented_by_the_old_paper(self, cast: Cast, draft: Case) -> None:

@@ -75,7 +75,10 @@ def test_a_file_larger_than_the_limit_is_refused(cast: Cast, draft: Case) -> Non
 
 
 def test_a_file_of_just_the_limit_is_taken(cast: Cast, draft: Case) -> None:
-    assert upload(cast, draft, PDF + bytes(settings.MAX_UPLOAD_BYTES - len(PDF))).size == settings.MAX_UPLOAD_BYTES
+    assert (
+        upload(cast, draft, PDF + bytes(settings.MAX_UPLOAD_BYTES - len(PDF))).size
+        == settings.MAX_UPLOAD_BYTES
+    )
 
 
 def test_there_are_only_so_many_papers(cast: Cast, draft: Case) -> None:

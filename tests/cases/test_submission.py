@@ -150,7 +150,9 @@ def test_a_woman_is_told_that_the_wished_post_is_closed_to_her_and_may_choose_an
 
 def test_an_answer_of_the_law_against_it_does_not_hinder_it(cast: Cast) -> None:
     """A person decides, never the software."""
-    case = cast.bring_to("submitted", facts={"conviction": "current", "stay_ground": "none", "stay_until": None})
+    case = cast.bring_to(
+        "submitted", facts={"conviction": "current", "stay_ground": "none", "stay_until": None}
+    )
     assert case.submitted_at
 
 

@@ -161,7 +161,9 @@ def test_the_same_moment_in_another_zone_has_the_same_digest() -> None:
     assert link.digest() == replace(link, at=kyiv.astimezone(UTC)).digest()
 
 
-@pytest.mark.parametrize("value", [1.0, {"a": [1.5]}, {1: "a"}, {"a": datetime(2026, 1, 1, tzinfo=UTC)}, b"x"])
+@pytest.mark.parametrize(
+    "value", [1.0, {"a": [1.5]}, {1: "a"}, {"a": datetime(2026, 1, 1, tzinfo=UTC)}, b"x"]
+)
 def test_what_a_database_might_give_back_differently_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         canonical(value)

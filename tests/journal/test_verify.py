@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _three_streams() -> None:
     for number in range(9):
-        append(
-            stream=f"case:{number % 3}", kind=EventKind.CASE_OPENED, actor=SYSTEM, data={"number": number}
-        )
+        append(stream=f"case:{number % 3}", kind=EventKind.CASE_OPENED, actor=SYSTEM, data={"number": number})
 
 
 @contextmanager
