@@ -64,7 +64,7 @@ def test_all_that_the_opened_paper_shows_is_verified_with_that_paper(cast: Cast,
         "identity_document_until",
     ]
     claims = [claim(case, name).pk for name in shown]
-    response = client.post(at("facts", case), {"claim": claims, "paper": paper.pk})
+    response = client.post(at("facts", case), {"listed": claims, "all": "yes", "paper": paper.pk})
     assert response.url == at("paper", case, paper.pk)  # type: ignore[attr-defined]
     assert set(verified(case)) == set(shown)
     assert case.facts.filter(level=Level.VERIFIED, paper=paper).count() == len(shown)

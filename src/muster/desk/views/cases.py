@@ -87,6 +87,10 @@ def _list(
             "offices": offices if len(offices) > 1 else [],
             "closed": closed,
             "query": query,
+            "tabs": [
+                {"text": text, "href": f"?office={office.pk}{show}", "current": bool(show) is closed}
+                for text, show in ((_("Open"), ""), (_("Closed"), "&show=closed"))
+            ],
         },
     )
 

@@ -70,7 +70,7 @@ def facts(request: HttpRequest, reference: str) -> HttpResponse:
 def _verify_ticked(request: HttpRequest, case: Case, actor: Actor, rows: list[FactRow]) -> HttpResponse:
     paper_id = request.POST.get("paper")
     paper = next((each for each in case.papers.filter(removed_at=None) if str(each.pk) == paper_id), None)
-    wanted = set(request.POST.getlist("claim"))
+    wanted = set(request.POST.getlist("listed" if "all" in request.POST else "claim"))
     # A box stands for one statement: what the applicant changed meanwhile is not verified unseen.
     current = {str(row.claim.pk): row for row in rows if row.claim}
     try:

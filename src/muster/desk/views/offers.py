@@ -97,8 +97,11 @@ def _about(post: Post, case: Case) -> str:
 def _hindrances(law_answer: Answer) -> list[str]:
     """The rules of the post itself that are not met: why the law does not let this person hold it."""
     return [
-        pgettext("a rule and its sentence", "%(rule)s: %(sentence)s")
-        % {"rule": result.rule, "sentence": in_words(result.sentence)}
+        pgettext("a rule and why", "%(rule)s: %(sentence)s")
+        % {
+            "rule": result.rule,
+            "sentence": in_words(result.reason.text if result.reason else result.sentence),
+        }
         for result in law_answer.rules
         if result.rule in OF_THE_POST and result.outcome is RuleOutcome.NOT_MET
     ]

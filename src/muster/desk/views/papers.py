@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,7 +31,10 @@ class JudgeForm(forms.Form):
         label=gettext_lazy("Is this paper in order?"),
         choices=[
             (ACCEPT, gettext_lazy("Yes, it is accepted")),
-            *((reason.value, reason.label) for reason in PaperReason),
+            *(
+                (reason.value, format_lazy(gettext_lazy("No. {reason}"), reason=reason.label))
+                for reason in PaperReason
+            ),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the answers")},

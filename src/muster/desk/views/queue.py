@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Request, RequestKind
 from muster.cases.progress import since_when, status_of
 from muster.cases.queries import queue_of
+from muster.cases.rights import CHECK
 from muster.desk.navigation import WORKERS, places
 from muster.desk.page import account, page_of, show
 from muster.offices.access import NoAccess, live_memberships
@@ -46,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "theirs": theirs,
             "query": _query(chosen, theirs=theirs),
-            "handles": any(member.role in {Role.CLERK, Role.RECRUITER} for member in working),
+            "tabs": _tabs(chosen, theirs=theirs) if any(each.role in CHECK for each in working) else [],
         },
     )
 
@@ -67,6 +68,13 @@ def _requests(user: User, chosen: Membership | None, *, theirs: bool) -> "QueryS
 def _query(chosen: Membership | None, *, theirs: bool) -> str:
     parts = [f"role={chosen.pk}"] if chosen else []
     return "&".join([*parts, "waits=applicant"] if theirs else parts)
+
+
+def _tabs(chosen: Membership | None, *, theirs: bool) -> list[dict[str, object]]:
+    return [
+        {"text": text, "href": f"?{_query(chosen, theirs=applicant)}", "current": applicant is theirs}
+        for text, applicant in ((_("Waits for us"), False), (_("Waits for the applicant"), True))
+    ]
 
 
 def _columns() -> list[dict[str, str]]:
