@@ -40,7 +40,7 @@ def law_facts(
     offer = live_offer(case) if case.submitted_at else None
     if case.submitted_at:
         facts |= _findings(_judged(case), day)
-    sought = post or (offer.seat.post if offer else case.wished_post)
+    sought = post or (offer.seat.post if offer else _posts.first(case.wished_post_id))
     if sought is not None:
         facts |= _post(sought, held=post is None and offer is not None)
     return coherent({name: value for name, value in facts.items() if value is not None})
@@ -65,6 +65,11 @@ def _consents_of(person: Any) -> QuerySet[Consent, tuple[str, datetime | None]]:
     return (
         Consent.objects.filter(person=person).order_by("given_at", "pk").values_list("kind", "withdrawn_at")
     )
+
+
+@prepared
+def _posts(pk: Any) -> QuerySet[Post]:
+    return Post.objects.filter(pk=pk)
 
 
 def _said(case: Case, level: Level) -> dict[str, object]:

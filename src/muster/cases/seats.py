@@ -1,8 +1,11 @@
 """Which seats are free. An offer whose time has passed holds its seat until the clock, or the next offer, frees it."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from muster.cases.models import Offer
+from muster.database.prepared import prepared
 from muster.offices.models import Office, OfficeKind, Post, Seat
 
 
@@ -14,7 +17,12 @@ def free_seats(post: Post) -> QuerySet[Seat]:
 
 
 def has_free_seat(post: Post) -> bool:
-    return free_seats(post).exists()
+    return bool(_one_free_seat(post.pk))
+
+
+@prepared
+def _one_free_seat(post: Any) -> QuerySet[Seat, tuple[int]]:
+    return free_seats(post).values_list("pk")[:1]
 
 
 def posts_with_seats(unit: Office | None = None) -> QuerySet[Post]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from muster.database.prepared import prepared
+from muster.database.writing import insert, update
 from muster.journal.chain import Link
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event, StreamHead
@@ -81,8 +82,8 @@ def append_all(
         )
         head.position, head.digest = link.position, link.digest()
         events.append(_event(link, head.digest))
-    Event.objects.bulk_create(events)
-    StreamHead.objects.filter(stream=stream).update(position=head.position, digest=head.digest)
+    insert(*events)
+    update(head, "position", "digest")
     return events
 
 

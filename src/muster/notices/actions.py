@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from muster.database.writing import insert
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import User
 from muster.people.vault import VaultError
@@ -21,7 +22,9 @@ MOST_ATTEMPTS = 12
 def queue(*, user: User, kind: NoticeKind, at: datetime | None = None) -> Notice:
     """Queue one notice; it exists if and only if the act that caused it is committed."""
     now = at or timezone.now()
-    return Notice.objects.create(user=user, kind=kind, created_at=now, next_attempt_at=now)
+    notice = Notice(user_id=user.pk, kind=kind, created_at=now, next_attempt_at=now)
+    insert(notice)
+    return notice
 
 
 def mark_read(*, user: User) -> None:

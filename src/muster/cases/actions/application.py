@@ -30,6 +30,7 @@ from muster.cases.lawful import law_facts, unmet
 from muster.cases.models import Case, Fact, Level, Request, RequestKind
 from muster.cases.references import new_reference
 from muster.cases.stating import checked
+from muster.database.writing import insert, update
 from muster.journal.kinds import EventKind
 from muster.law import decide
 from muster.notices import actions as notices
@@ -246,14 +247,11 @@ def submit(*, user: User, case_id: UUID) -> Case:
         if hindrance is not None:
             raise hindrance
         now = case.submitted_at = timezone.now()
-        case.save(update_fields=("submitted_at",))
-        check = Request.objects.create(
-            case=case,
-            kind=RequestKind.VERIFICATION,
-            office_id=case.office_id,
-            asked_at=now,
-            due_at=due(RequestKind.VERIFICATION, now),
-        )
+        update(case, "submitted_at")
+        until = due(RequestKind.VERIFICATION, now)
+        kind = RequestKind.VERIFICATION
+        check = Request(case=case, kind=kind, office_id=case.office_id, asked_at=now, due_at=until)
+        insert(check)
         where = {"office": case.office_id, "channel": case.channel, "edition": load(case.regime).edition}
         submitted = entry(case, EventKind.CASE_SUBMITTED, where, stated)
         record_all(case, people.actor_for(user), submitted, made(check))
