@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from muster.offices.errors import NotPossible
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
+from muster.offices.errors import NotPossible
 from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role, Seat
 from muster.people.models import User
 
@@ -31,7 +32,7 @@ ROLES_OF: dict[OfficeKind, tuple[Role, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class PostTerms:
-    """What a post is, as the unit's staff list has it. `language` is ISO 639-1, "" where the work needs none."""
+    """What a post is, as the unit's staff list has it. `language` is ISO 639-1, or "" for none."""
 
     title_uk: str
     title_en: str
@@ -123,7 +124,11 @@ def set_seats(*, actor: Actor, post_id: UUID, seats: int) -> Post:
         if seats < len(held):
             raise NotPossible(
                 "held",
-                _("%(held)s seats of this post are held, so it cannot have fewer. Withdraw an offer first.")
+                ngettext(
+                    "%(held)s seat of this post is held, so it cannot have fewer. Withdraw an offer first.",
+                    "%(held)s seats of this post are held, so it cannot have fewer. Withdraw an offer first.",
+                    len(held),
+                )
                 % {"held": len(held)},
             )
         before = sum(seat.closed_at is None for seat in rows)
