@@ -31,12 +31,12 @@ class QuestionsForm(forms.Form):
 
     hide_optional = True
 
-    def __init__(self, questions: tuple[Question, ...], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, questions: tuple[Question, ...], language: str, *args: Any) -> None:
+        super().__init__(*args)
         for number, question in enumerate(questions):
             self.fields[f"question_{number}"] = forms.TypedChoiceField(
-                label=question.text,
-                choices=list(enumerate(question.options)),
+                label=_said_in(language, question.text),
+                choices=[(place, _said_in(language, option)) for place, option in enumerate(question.options)],
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of the answers")},
@@ -55,6 +55,11 @@ class ConfirmForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("Tick this to confirm")},
     )
+
+
+def _said_in(language: str, text: str) -> str:
+    """The contract's own words may stand in another language than the page: a screen reader has to know which."""
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 def contract_of(case: Case) -> Contract:
@@ -110,7 +115,7 @@ def contract_questions(request: HttpRequest, case: Case) -> HttpResponse:
     if found.understood_at:
         return redirect("portal:contract-confirm", case.reference)
     asked = questions_for(found)
-    form = QuestionsForm(asked, posted(request))
+    form = QuestionsForm(asked, found.language, posted(request))
     if form.is_valid():
         if answer_questions(user=account(request), case_id=case.pk, choices=form.choices):
             messages.success(request, _("All three answers are right."))

@@ -24,6 +24,7 @@ from muster.desk.page import account, crumbs, opened, show
 from muster.desk.views.queue import due_cell, in_stage
 from muster.offices.access import roles_at
 from muster.offices.models import Role
+from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 from muster.people.models import Consent
 
@@ -112,7 +113,7 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "kind": consent.get_kind_display(),
         "state": state % {"day": _day(consent.withdrawn_at or consent.given_at)},
         "text": _("text of %(version)s, read in “%(language)s”")
-        % {"version": consent.text_version, "language": consent.language},
+        % {"version": consent.text_version, "language": language_name(consent.language)},
         "tone": "bad" if consent.withdrawn_at else "ok",
     }
 

@@ -8,6 +8,8 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.utils.translation import get_language_info
 
+from muster.pages import languages
+
 register = template.Library()
 
 
@@ -40,3 +42,9 @@ def direction(language: str) -> str:
         return "rtl" if get_language_info(language)["bidi"] else "ltr"
     except KeyError:
         return "ltr"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """What a language is called in the reader's language."""
+    return languages.language_name(code)
