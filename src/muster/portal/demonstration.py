@@ -5,12 +5,15 @@ Their addresses exist only in demonstration mode.
 
 import email
 import email.policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -86,6 +89,6 @@ def _read(content: bytes) -> Mail:
     return Mail(
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        date=str(message["Date"]),
+        date=date_format(localtime(parsedate_to_datetime(str(message["Date"]))), "DATETIME_FORMAT"),
         body=body.get_content() if body else "",
     )
