@@ -7,13 +7,11 @@ decision.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Final
 
 from muster.law.abstraction import Variable
+from muster.law.memory import remember
 from muster.law.vocabulary import Kind, Vocabulary, check_fact, check_together
 from muster.law.vocabulary.parse import unknown_fact
-
-REMEMBERED: Final = 100_000
 
 type Read = Callable[[Callable[[str], object]], int]
 
@@ -74,8 +72,9 @@ class Layout:
         if variable.kind is Kind.CHOICE:
             codes: dict[object, int] = {value: self.narrowed(slot, m) for value, m in variable.table.items()}
             return codes | {None: self.all}
-        learned = _Learned(lambda value: self.narrowed(slot, variable.encode(check_fact(fact, value))))
-        learned[None] = self.all
+        learned = _Learned(
+            lambda value: self.narrowed(slot, variable.encode(check_fact(fact, value))), self.all
+        )
         if variable.kind is Kind.COUNTRIES:
             return lambda value: learned[tuple(value) if isinstance(value, list) else value]
         return learned
@@ -84,18 +83,13 @@ class Layout:
 class _Learned(dict[object, int]):
     """A table that works out what it does not hold yet."""
 
-    def __init__(self, work_out: Callable[[object], int]) -> None:
+    def __init__(self, work_out: Callable[[object], int], nothing: int) -> None:
         super().__init__()
         self.work_out = work_out
+        self.nothing = nothing
 
     def __missing__(self, value: object) -> int:
-        found = self.work_out(value)
-        if len(self) >= REMEMBERED:
-            none = self[None]
-            self.clear()
-            self[None] = none
-        self[value] = found
-        return found
+        return remember(self, value, self.nothing if value is None else self.work_out(value))
 
 
 @cache

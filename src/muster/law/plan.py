@@ -27,7 +27,8 @@ from muster.law.diagram import Diagrams
 from muster.law.errors import RequestError
 from muster.law.evaluate import slots_of, support, truth
 from muster.law.fold import FALSE, Folder, Node, disj, neg
-from muster.law.layout import REMEMBERED, Layout
+from muster.law.layout import Layout
+from muster.law.memory import remember
 from muster.law.parameters import Parameter, Value
 from muster.law.text import Text
 from muster.law.vocabulary import Kind
@@ -130,10 +131,7 @@ class Plan:
         if all(variable.kind in (Kind.CHOICE, Kind.FLAG) for variable in known):
             values = {v.name: v.values[masks[self.variables.index(v)].bit_length() - 1] for v in known}
             said.result = RuleResult(said, MappingProxyType(values))
-        if len(entry.said) >= REMEMBERED:
-            entry.said.clear()
-        entry.said[state & entry.bits] = said
-        return said
+        return remember(entry.said, state & entry.bits, said)
 
     def said(self, state: int) -> list[Said]:
         """What each rule says of a state."""
@@ -155,11 +153,9 @@ class Plan:
         key = (state & bits, unknown, settled)
         found = self.unsettleds.get(key)
         if found is None:
-            if len(self.unsettleds) >= REMEMBERED:
-                self.unsettleds.clear()
             missing = () if settled else self._missing(state, unknown)
             said = [self.entries[at].said[state & self.entries[at].bits] for at in unknown]
-            found = self.unsettleds[key] = missing, self.open_questions(said)
+            found = remember(self.unsettleds, key, (missing, self.open_questions(said)))
         return found
 
     def _missing(self, state: int, unknown: Sequence[int]) -> tuple[str, ...]:
@@ -182,11 +178,9 @@ class Plan:
         key = state & self.warning_bits
         found = self.warned.get(key)
         if found is None:
-            if len(self.warned) >= REMEMBERED:
-                self.warned.clear()
             masks = self.layout.masks(state)
-            found = tuple(told.warning for told in self.warnings if truth(told.node, masks) is Truth.TRUE)
-            self.warned[key] = found
+            told = tuple(told.warning for told in self.warnings if truth(told.node, masks) is Truth.TRUE)
+            found = remember(self.warned, key, told)
         return found
 
     def open_questions(self, said: Sequence[Said]) -> tuple[Warning, ...]:
@@ -207,7 +201,7 @@ class Plan:
             term, probation, notes = self.grants(rank) if outcome is Outcome.ELIGIBLE else (None, None, ())
             decisive = [self.entries[at] for at in unmet] if unmet else self.entries
             notes += _not_firm([entry.rule for entry in decisive])
-            found = self.closings[key] = Closing(rank, term, probation, notes)
+            found = remember(self.closings, key, Closing(rank, term, probation, notes))
         return found
 
     def rank_category(self, state: int) -> str | None:
@@ -234,14 +228,14 @@ class Plan:
 
 
 def _not_firm(rules: Sequence[Rule]) -> tuple[Warning, ...]:
-    """A warning that names the rules among `rules` that no firm source states."""
-    ids = tuple(rule.id for rule in rules if not any(cite.confidence.is_firm for cite in rule.cites))
+    """A warning that names those of the rules that firm sources do not wholly state."""
+    ids = tuple(rule.id for rule in rules if not all(cite.confidence.is_firm for cite in rule.cites))
     if not ids:
         return ()
     named = ", ".join(ids)
     text = Text(
-        f"These rules are known from guides, press or inference only, and should be checked: {named}.",
-        f"Ці правила відомі лише з посібників, преси чи висновків, їх слід перевірити: {named}.",
+        f"These rules rest, in part or whole, on guides, press or inference, and should be checked: {named}.",
+        f"Ці правила повністю чи частково спираються на посібники, пресу чи висновки, їх слід перевірити: {named}.",
     )
     return (Warning("not_firm", text, ids),)
 
