@@ -1,11 +1,14 @@
 """The few filters that the shared templates need."""
 
+import html
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeData
 from django.utils.translation import get_language_info
 
 from muster.pages import languages
@@ -21,6 +24,12 @@ def first_input(field: BoundField) -> str:
     if first := getattr(widget, "first_input", None):
         return str(first(identifier))
     return f"{identifier}_0" if field.use_fieldset else identifier
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The words alone of a text that may hold a link, for a place that is a link itself."""
+    return html.unescape(strip_tags(text)) if isinstance(text, SafeData) else text
 
 
 @register.filter
