@@ -8,6 +8,7 @@ from enum import StrEnum
 from muster.law.conditions import Condition
 from muster.law.errors import RequestError
 from muster.law.parameters import DatedValue, Parameter, Value, override
+from muster.law.points import in_ukrainian
 from muster.law.text import Confidence, Text
 from muster.law.vocabulary import Vocabulary
 
@@ -46,6 +47,13 @@ class Cite:
     def title(self) -> Text:
         """The act's name in both languages; as the rule writes it where no other is known."""
         return Text(self.act, self.uk or self.act)
+
+    @property
+    def place(self) -> Text:
+        """The act and the point within it, in both languages."""
+        if not self.point:
+            return self.title
+        return Text(f"{self.title.en}, {self.point}", f"{self.title.uk}, {in_ukrainian(self.point)}")
 
     def to_json(self) -> dict[str, object]:
         return {

@@ -148,9 +148,7 @@ def validity(valid_from: Boundary, valid_to: Boundary) -> Text:
 
 def cite_text(cite: Cite, language: str) -> str:
     """A citation in one line: act, point, day in force, how firmly it was seen, and where."""
-    parts = [cite.title.within(language)]
-    if cite.point:
-        parts.append(cite.point)
+    parts = [cite.place.within(language)]
     if cite.in_force:
         parts.append(Text("in force", "чинний з").within(language) + f" {cite.in_force}")
     parts.append(cite.confidence.label.within(language))

@@ -193,7 +193,7 @@ def _missing_words(name: str, regime: Regime) -> str:
 def _cite(cite: Cite, regime: Regime) -> CiteView:
     sources = (regime.sources[key] for key in cite.sources if key in regime.sources)
     return CiteView(
-        act=", ".join(part for part in (cite.act, cite.point) if part),
+        act=in_words(cite.place),
         in_force=cite.in_force,
         confidence=in_words(cite.confidence.label),
         firm=cite.confidence.is_firm,
