@@ -4,15 +4,24 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 UV_READY := $(filter .uv/bin/uv,$(UV))
 RUN := $(UV) run --frozen
 
-.PHONY: run test check browser postgres bench catalogues screenshots
+# The packages without database or web: every branch of theirs is covered.
+PURE := tests/law tests/regimes tests/papers tests/cli
+COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.papers --cov-branch --cov-fail-under=100
+
+.PHONY: run test check proof catalogues diagrams screenshots
 
 run: $(UV_READY)
 	MUSTER_DEMONSTRATION=true $(RUN) --no-dev muster run
 
 test: $(UV_READY) check
 	scripts/install-test-needs
-	$(RUN) pytest -n 2
-	scripts/test-on-postgresql
+	$(RUN) pytest -n 2 $(PURE) $(COVERED) --cov-report=term-missing:skip-covered
+	$(RUN) pytest -n 2 $(PURE:%=--ignore=%)
+	scripts/test-on-postgresql -n 2 $(PURE:%=--ignore=%)
+
+# The whole of what `make test` shows on a sample; takes long.
+proof: $(UV_READY)
+	$(RUN) pytest -n 2 -m proof
 
 check: $(UV_READY)
 	$(RUN) ruff check
@@ -21,6 +30,12 @@ check: $(UV_READY)
 
 catalogues: $(UV_READY)
 	$(RUN) scripts/catalogues
+
+diagrams: $(UV_READY)
+	MUSTER_VAR=$$(mktemp -d) $(RUN) scripts/diagrams
+
+screenshots: $(UV_READY)
+	$(RUN) scripts/screenshots
 
 .uv/bin/uv:
 	scripts/install-uv
