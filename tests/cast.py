@@ -345,7 +345,8 @@ class _Journey:
             actions.complete_verification(**acting)
 
     def assessed(self) -> None:
-        for kind in FOUND:
+        asked = set(Request.objects.filter(case=self.case, judged_at=None).values_list("kind", flat=True))
+        for kind in (kind for kind in FOUND if kind in asked):
             find(self.cast, self.case, kind, supports=self.supports)
 
     def offered(self) -> None:

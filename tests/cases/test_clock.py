@@ -14,7 +14,11 @@ from muster.cases.clock import due
 from muster.cases.models import RequestKind
 
 KYIV = ZoneInfo("Europe/Kyiv")
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2040, 1, 1), timezones=st.just(KYIV))
+moments = st.datetimes(
+    datetime(2024, 1, 1),  # noqa: DTZ001  the strategy adds the zone
+    datetime(2040, 1, 1),  # noqa: DTZ001
+    timezones=st.just(KYIV),
+)
 
 
 def at(text: str) -> datetime:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.cast import Cast, ask_applicant, decide, find, offer, verify
+from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.lawful import answer
@@ -14,8 +16,6 @@ from muster.offices.access import NoAccess
 from muster.offices.models import Office, OfficeKind, RankCategory
 from muster.people.models import ConsentKind
 from muster.regimes import load
-from tests.cast import Cast, ask_applicant, decide, find, offer, verify
-from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -32,8 +32,8 @@ def by_save(event: Event) -> None:
 
 
 CHANGES = {
-    "QuerySet.update": lambda event: Event.objects.update(kind="forged"),
-    "QuerySet.delete": lambda event: Event.objects.all().delete(),
+    "QuerySet.update": lambda _: Event.objects.update(kind="forged"),
+    "QuerySet.delete": lambda _: Event.objects.all().delete(),
     "Model.save": by_save,
     "Model.delete": lambda event: event.delete(),
     "bulk_update": lambda event: Event.objects.bulk_update([event], ["kind"]),

@@ -34,6 +34,8 @@ from muster.people.actions import actor_for
 from muster.people.models import User
 from muster.people.vault import Compartment
 
+MOST_OF_A_NUMBER = 40
+
 
 def draft(
     *,
@@ -246,6 +248,8 @@ def enrol(*, actor: Actor, case_id: UUID, order_number: str, order_date: date) -
 def _check_order(contract: Contract, order_number: str, order_date: date) -> None:
     if not order_number.strip():
         raise NotPossible("no-order", _("Give the number of the order."))
+    if len(order_number.strip()) > MOST_OF_A_NUMBER:
+        raise NotPossible("long-order", _("The number of the order is too long. Give the number alone."))
     if order_date > timezone.localdate():
         raise NotPossible("future", _("The date of the order lies in the future. Record it on its day."))
     if contract.commander_confirmed_at and order_date < timezone.localdate(contract.commander_confirmed_at):
