@@ -34,7 +34,7 @@ def test_it_counts_the_days_at_the_stage(cast: Cast, signed_in: SignedIn, clock:
 def test_what_waits_for_the_applicant_comes_first(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("referred")
     page = page_of(signed_in(cast.applicant), case)
-    assert "<h1>Waiting for the applicant</h1>" in page
+    assert "<h1>It is your turn</h1>" in page
     assert "Agree or decline" in page
 
 

@@ -56,7 +56,11 @@ def _people(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
         return {"navigation": [], "sign_in_url": url("portal:sign-in")}
-    links = [(gettext("My application"), "portal:home"), (gettext("Notices"), "portal:notices"), (gettext("My data"), "portal:account")]
+    links = [
+        (gettext("My application"), "portal:home"),
+        (gettext("Notices"), "portal:notices"),
+        (gettext("My data"), "portal:account"),
+    ]
     if live_memberships(user).exists():
         links = [(gettext("Desk"), "desk:queue")]
     return {"navigation": _links(*links, path=request.path), "sign_out_url": url("portal:sign-out")}

@@ -36,7 +36,9 @@ class QuestionsForm(forms.Form):
         for number, question in enumerate(questions):
             self.fields[f"question_{number}"] = forms.TypedChoiceField(
                 label=_said_in(language, question.text),
-                choices=[(place, _said_in(language, option)) for place, option in enumerate(question.options)],
+                choices=[
+                    (place, _said_in(language, option)) for place, option in enumerate(question.options)
+                ],
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of the answers")},

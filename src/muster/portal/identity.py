@@ -29,6 +29,8 @@ def _text(
 
 
 class IdentityForm(forms.Form):
+    hide_optional = True  # what may be left empty is said in the hints
+
     given_names = _text(
         gettext_lazy("Given names"),
         gettext_lazy("As printed in your document, in Latin letters."),
@@ -63,7 +65,7 @@ class IdentityForm(forms.Form):
     phone = _text(
         gettext_lazy("Telephone"),
         gettext_lazy(
-            "With the country code, for example +380 44 123 45 67. Nobody calls you to ask for money."
+            "If you have one, with the country code, for example +380 44 123 45 67. Nobody calls you to ask for money."
         ),
         required=False,
         most=30,

@@ -30,7 +30,7 @@ ACCEPT = ",".join(CONTENT_TYPES)
 
 class PaperForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("What kind of paper is it?"),
+        label=gettext_lazy("Kind of paper"),
         choices=PaperKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the kind of paper")},

@@ -19,7 +19,7 @@ from muster.portal.page import account, back_to, done, form_page, posted, with_c
 
 class QualificationForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("What kind of qualification is it?"),
+        label=gettext_lazy("Kind of qualification"),
         choices=QualificationKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the kind of qualification")},
@@ -32,7 +32,7 @@ class QualificationForm(forms.Form):
         error_messages={"required": gettext_lazy("Describe the qualification")},
     )
     paper = forms.ChoiceField(
-        label=gettext_lazy("Which of your papers shows it?"),
+        label=gettext_lazy("Your paper that shows it"),
         help_text=gettext_lazy("You can add the paper later too."),
         required=False,
     )

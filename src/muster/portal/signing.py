@@ -89,7 +89,8 @@ def _proved(request: HttpRequest, form: SignInForm) -> User | None:
         form.add_error(
             None,
             _(
-                "There were too many attempts. Wait a quarter of an hour, or choose a new password by mail: “I forgot my password”."
+                "There were too many attempts. Wait a quarter of an hour, or choose a new password by mail with "
+                "“I forgot my password”."
             ),
         )
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from muster.cases.models import Case, DecisionKind, Request, RequestKind
+from muster.cases.models import OF_THE_APPLICANT, Case, DecisionKind, Request, RequestKind
 from muster.cases.progress import Status, next_step, open_requests, since_when, status_of
 from muster.contracts.actions import standing
 from muster.contracts.models import Contract
@@ -25,14 +25,6 @@ from muster.portal.page import with_case_called
 # Looks at a case are in the journal, but they are not steps of it.
 _NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED)
 MOST_EVENTS = 200
-TONES = {
-    Status.IN_FORCE: "ok",
-    Status.REFUSED: "bad",
-    Status.WITHDRAWN: "plain",
-    Status.APPLICANT_ASKED: "warning",
-    Status.SEAT_OFFERED: "warning",
-    Status.CONTRACT_TO_READ: "warning",
-}
 
 
 @require_safe
@@ -44,8 +36,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     stands, step = status_of(case, waiting), next_step(case, waiting)
     context: dict[str, Any] = {
         "case": case,
-        "status": stands,
-        "tone": TONES.get(stands, "note"),
+        "title": _("It is your turn") if stands is Status.APPLICANT_ASKED else stands.label,
         "step": step,
         "in_stage": time_in_stage(since_when(case, waiting)),
         "turns": [turn for each in waiting if (turn := your_turn(case, each))],
@@ -106,29 +97,31 @@ def time_in_stage(since: datetime | None) -> str:
 def timeline(case: Case) -> list[dict[str, object]]:
     """What happened, newest first; the same act done again and again is one line. No member of staff is named."""
     events = list(events_of(case.stream).exclude(kind__in=_NOT_STEPS).order_by("-position")[:MOST_EVENTS])
-    offices = Office.objects.in_bulk({event.actor_office for event in events if event.actor_office})
-    alike = groupby(events, lambda event: (event.kind, _about(event), _who(event, offices)))
-    return [_line(list(group), about, who) for (_kind, about, who), group in alike]
+    codes = {event.actor_office for event in events} | {event.data.get("office") for event in events}
+    offices = Office.objects.in_bulk([code for code in codes if code])
+    alike = groupby(events, lambda event: (_what(event), _who(event, offices)))
+    return [_line(list(group), what, who) for (what, who), group in alike]
 
 
-def _line(events: list[Event], about: str, who: str) -> dict[str, object]:
+def _line(events: list[Event], what: str, who: str) -> dict[str, object]:
     newest, times = events[0], len(events)
     again = ngettext("%(times)s time", "%(times)s times", times) % {"times": times} if times > 1 else ""
-    return {
-        "what": EventKind(newest.kind).label,
-        "when": timezone.localtime(newest.at),
-        "who": who,
-        "text": ", ".join(part for part in (about, again) if part),
-    }
+    return {"what": what, "when": timezone.localtime(newest.at), "who": who, "text": again}
 
 
-def _about(event: Event) -> str:
-    """What of the event's data says more than its kind: what was asked."""
-    kind = event.data.get("kind") if event.kind.startswith("request:") else event.data.get("asked")
-    return str(RequestKind(kind).label) if kind in RequestKind.values else ""
+def _what(event: Event) -> str:
+    """What was done; of a request, what it asks."""
+    if event.kind == EventKind.REQUEST_MADE and event.data.get("kind") in RequestKind.values:
+        return _("Next step: %(step)s") % {"step": RequestKind(event.data["kind"]).label}
+    return str(EventKind(event.kind).label)
 
 
 def _who(event: Event, offices: dict[str, Office]) -> str:
+    """Who did it; of a request, of whom it is asked."""
+    if event.kind == EventKind.REQUEST_MADE:
+        asks_applicant = event.data.get("kind") in OF_THE_APPLICANT
+        office = offices.get(event.data.get("office", ""))
+        return _("you") if asks_applicant else office.name if office else ""
     if event.actor_role == "applicant":
         return _("you")
     office = offices.get(event.actor_office)

@@ -71,7 +71,7 @@ class CentreForm(forms.Form):
 
 class PostForm(forms.Form):
     hide_optional = True
-    post = forms.ChoiceField(label=gettext_lazy("Is there a post you wish for?"), widget=HintedRadioSelect())
+    post = forms.ChoiceField(label=gettext_lazy("Post you wish for"), widget=HintedRadioSelect())
 
     def __init__(self, posts: list[Post], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
