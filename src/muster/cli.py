@@ -8,6 +8,8 @@ from typing import Final
 HELP: Final = """\
 muster decide FACTS.json --regime ua-ngu --on 2024-03-01 [--reading R] [--set NAME=VALUE] [--json]
     what the law says of one applicant, or of a list of them (- reads standard input)
+muster decide-many IN.parquet --regime ua-ngu --on 2024-03-01 --out OUT.parquet [--keep COLUMN] [...]
+    the same of every row of a Parquet or CSV file of any length
 muster law check [BOOK ...] | show REGIME --on DAY | timeline REGIME
     whether the rule books are in order; one of them as a document; all its changes
 muster COMMAND ...
@@ -17,6 +19,7 @@ muster COMMAND ...
 # word: module and function that takes the rest of the words and returns the exit status
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "decide": ("muster.commands.decide", "run"),
+    "decide-many": ("muster.commands.decide_many", "run"),
     "law": ("muster.commands.law", "run"),
 }
 

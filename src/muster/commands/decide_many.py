@@ -1,0 +1,92 @@
+"""muster decide-many: what the law says of every row of a file."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from muster.commands.options import Parser, UsageError, complain, day, setting
+from muster.law import LawError
+from muster.law.bulk import Decider, Job, JobError, SourceError, Told
+from muster.regimes import load
+
+STOPPED: Final = 130
+
+
+def run(words: Sequence[str]) -> int:
+    """Decide, and write the answers; 0 when all rows are decided or set aside, 2 for bad input."""
+    try:
+        options = _options(words)
+        decider = Decider(load(options.regime), options.on, options.reading, dict(options.set))
+        if options.engine == "spark":
+            from muster.law.bulk import spark  # noqa: PLC0415  (only where it is asked for)
+
+            told = spark.decide_file(decider, options.given, options.out, options.keep, named=options.names)
+        else:
+            job = Job(
+                decider,
+                Path(options.given),
+                Path(options.out),
+                options.keep,
+                named=options.names,
+                workers=os.cpu_count() or 1,
+            )
+            told = job.run(Progress(job.source.size).show)
+    except (LawError, UsageError, JobError, SourceError) as error:
+        return complain(error)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nmuster: stopped; the same command goes on from here\n")
+        return STOPPED
+    sys.stdout.write(_summary(told, options.out))
+    return 0
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    parser = Parser("muster decide-many", description="What the law says of every row of a file.")
+    parser.add_argument("given", help="a Parquet or CSV file; its columns are the facts of the vocabulary")
+    parser.add_argument("--regime", required=True, help="the rule book, as ua-ngu")
+    parser.add_argument("--on", required=True, type=day, help="the day of the decisions")
+    parser.add_argument("--out", required=True, help="the Parquet or CSV file to write")
+    parser.add_argument("--reading", default="enacted", help="how the law is read (enacted)")
+    parser.add_argument(
+        "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help="a parameter's value"
+    )
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="COLUMN", help="a column to carry through, as id"
+    )
+    parser.add_argument("--names", action="store_true", help="write rules and facts by name, not as bits")
+    parser.add_argument("--engine", choices=("process", "spark"), default="process", help="where to work")
+    return parser.parse_args(words)
+
+
+def _summary(told: Told, out: str) -> str:
+    lines = [f"{rows:>14,}  {outcome.replace('_', ' ')}" for outcome, rows in told.outcomes.items()]
+    if told.set_aside:
+        lines.append(f"{told.set_aside:>14,}  set aside, see {out}.errors.csv")
+    return "\n".join(lines) + "\n"
+
+
+class Progress:
+    """A line on standard error that tells how far the work is; nothing where nobody watches."""
+
+    def __init__(self, size: int) -> None:
+        self.size = max(size, 1)
+        self.began = time.monotonic()
+        self.at_first: int | None = None
+        self.watched = sys.stderr.isatty()
+
+    def show(self, done: int, told: Told) -> None:
+        if not self.watched:
+            return
+        if self.at_first is None:
+            self.at_first = done
+        share, spent = done / self.size, time.monotonic() - self.began
+        left = spent * (self.size - done) / (done - self.at_first) if done > self.at_first else 0.0
+        bar = ("#" * int(30 * share)).ljust(30)
+        rows = f"{told.decided + told.set_aside:,} rows"
+        sys.stderr.write(f"\r[{bar}] {share:4.0%}  {rows}  {left:4.0f} s left")
+        sys.stderr.write("\n" if done >= self.size else "")
+        sys.stderr.flush()

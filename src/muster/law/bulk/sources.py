@@ -1,0 +1,90 @@
+"""Files of applicants, read in chunks from any point on, so that a run that was stopped can go on."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from muster.law.bulk.columns import is_text
+from muster.law.bulk.decider import BadRow
+from muster.law.vocabulary import Kind, Vocabulary
+
+ROWS: Final = 1 << 17  # to a chunk
+
+type Point = tuple[
+    int, int
+]  # how much is read, in the unit of `size`; and the number of the last row or line
+
+
+class SourceError(ValueError):
+    """A file that cannot be read; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a file. `place` gives the number, from 1, by which a reader finds a row: its row or line."""
+
+    batch: pa.RecordBatch
+    place: Callable[[int], int]
+    following: Point
+    unread: tuple[tuple[int, BadRow], ...] = ()  # lines that are no rows, with their numbers
+
+
+class Source(Protocol):
+    """A file; `counts` is what `place` counts, `row` or `line`."""
+
+    schema: pa.Schema
+    counts: str
+    size: int
+
+    def chunks(self, start: Point | None = None) -> Iterator[Chunk]:
+        """What the file holds after a point (from its beginning, if None)."""
+
+
+class ParquetSource:
+    """A Parquet file. Facts that are texts are read with their dictionaries, so that each is looked at once."""
+
+    counts = "row"
+
+    def __init__(self, path: Path, vocabulary: Vocabulary, keep: Collection[str] = ()) -> None:
+        try:
+            coded = [field.name for field in pq.read_schema(path) if _is_coded(field, vocabulary)]
+            self.file = pq.ParquetFile(path, read_dictionary=coded, buffer_size=1 << 20, pre_buffer=False)
+        except OSError as error:
+            raise SourceError(f"{path} cannot be read: {error.strerror or error}") from None
+        except pa.ArrowInvalid as error:
+            raise SourceError(f"{path} is no Parquet file: {error}") from None
+        self.schema = self.file.schema_arrow
+        if len(set(self.schema.names)) < len(self.schema.names):
+            raise SourceError(f"{path}: two columns have one name")
+        self.read = [name for name in self.schema.names if name in keep or name in vocabulary]
+        self.size = self.file.metadata.num_rows
+
+    def chunks(self, start: Point | None = None) -> Iterator[Chunk]:
+        done = start[0] if start else 0
+        groups, passed = self._groups_after(done)
+        skip = done - passed
+        for batch in self.file.iter_batches(ROWS, row_groups=groups, columns=self.read):
+            rest = batch.slice(skip)  # empty where more is to be skipped
+            skip = max(0, skip - batch.num_rows)
+            if rest.num_rows:
+                yield Chunk(rest, (done + 1).__add__, (done + rest.num_rows, done + rest.num_rows))
+                done += rest.num_rows
+
+    def _groups_after(self, rows: int) -> tuple[list[int], int]:
+        """The row groups that hold what follows this many rows, and how many rows lie before them."""
+        passed = 0
+        for group in range(self.file.num_row_groups):
+            here = self.file.metadata.row_group(group).num_rows
+            if passed + here > rows:
+                return list(range(group, self.file.num_row_groups)), passed
+            passed += here
+        return [], passed
+
+
+def _is_coded(field: pa.Field, vocabulary: Vocabulary) -> bool:
+    fact = vocabulary.get(field.name)
+    return fact is not None and fact.kind is not Kind.DATE and is_text(field.type)
