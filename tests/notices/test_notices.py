@@ -102,14 +102,16 @@ class TestAMailServerThatFails:
         assert notice.attempts == 1
 
     def test_it_is_delivered_when_the_server_is_back(
-        self, notice: Notice, clock: Clock, monkeypatch: pytest.MonkeyPatch
+        self, notice: Notice, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         actions.deliver_due()
         monkeypatch.undo()
         Notice.objects.update(next_attempt_at=timezone.now())
         assert actions.deliver_due() == 1
+        notice.refresh_from_db()
+        assert notice.attempts == 2
 
-    def test_one_day_it_is_given_up_and_stays_to_be_read(self, notice: Notice, clock: Clock) -> None:
+    def test_one_day_it_is_given_up_and_stays_to_be_read(self, notice: Notice) -> None:
         for _ in range(actions.MOST_ATTEMPTS + 3):
             actions.deliver_due()
             Notice.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
