@@ -303,11 +303,18 @@ class _Parser:
                 name = self.date_fact()
                 self.want(")")
                 return Completed(unit, name)
-        if token.kind == "name" and (
-            token.text in self.scope.vocabulary or token.text in self.scope.parameters
+        return self.dated_or_number(token)
+
+    def dated_or_number(self, token: _Token) -> Term:
+        fact, parameter = self.scope.vocabulary.get(token.text), self.scope.parameters.get(token.text)
+        if fact is None and parameter is None:
+            raise self.error(f"{token.text!r} is not known", self.scope.near(token.text))
+        if (fact is not None and fact.kind is Kind.DATE) or parameter in (
+            ParameterKind.DATE,
+            ParameterKind.NUMBER,
         ):
             return Name(self.take().text)
-        raise self.error(f"{token.text!r} is not known", self.scope.near(token.text))
+        raise self.error(f"{token.text!r} is not a date or a number", "only these can be compared")
 
     def date_fact(self) -> str:
         fact = self.scope.vocabulary.get(self.next.text)

@@ -46,21 +46,22 @@ class Reader:
             return ()
         return tuple(values)
 
-    def day(self, place: Place, key: str, table: Table | None = None) -> date | None:
+    def day(self, place: Place, key: str, table: Table | None = None, within: str = "") -> date | None:
+        """A day under a key, of the place's own table or of one that it holds under the key `within`."""
         value = (place.table if table is None else table).get(key)
         if value is None:
             return None
         if not isinstance(value, date) or isinstance(value, datetime):
-            place.problem(key, f"{key} is not a date", "write it as 2024-02-21, without quotation marks")
+            place.problem(
+                within or key, f"{key} is not a date", "write it as 2024-02-21, without quotation marks"
+            )
             return None
         return value
 
-    def confidence(self, place: Place, table: Table) -> Confidence | None:
+    def confidence(self, place: Place, table: Table, within: str = "confidence") -> Confidence | None:
         value = str(table.get("confidence"))
         if value not in Confidence:
-            place.problem(
-                "confidence", f"{value!r} is not a confidence", "write one of " + ", ".join(Confidence)
-            )
+            place.problem(within, f"{value!r} is not a confidence", "write one of " + ", ".join(Confidence))
             return None
         return Confidence(value)
 
@@ -87,13 +88,13 @@ class Reader:
             act = table.get("act")
             if not isinstance(act, str) or not act:
                 place.problem("cites", "a citation names no act", "write act")
-            confidence = self.confidence(place, table) or Confidence.GENERAL_KNOWLEDGE
+            confidence = self.confidence(place, table, "cites") or Confidence.GENERAL_KNOWLEDGE
             sources = self.source_keys(place, table, "cites")
             point = table.get("point")
             if not (point is None or isinstance(point, str)):
                 place.problem("cites", "the point of a citation is not text", 'write point = "art. 21-1"')
                 point = None
-            in_force = self.day(place, "in_force", table)
+            in_force = self.day(place, "in_force", table, "cites")
             cites.append(Cite(str(act), point, in_force, confidence, sources, self.acts.get(str(act), "")))
         return tuple(cites)
 
@@ -131,6 +132,6 @@ def _dated(reader: Reader, name: str, kind: ParameterKind, place: Place, table: 
         value = read_value(name, kind, table.get("value"))
     except ParameterError as error:
         place.problem("values", error.problem, error.remedy)
-    confidence = reader.confidence(place, table) or Confidence.GENERAL_KNOWLEDGE
-    since = reader.day(place, "from", table)
+    confidence = reader.confidence(place, table, "values") or Confidence.GENERAL_KNOWLEDGE
+    since = reader.day(place, "from", table, "values")
     return DatedValue(value, since, confidence, reader.source_keys(place, table, "values"))
