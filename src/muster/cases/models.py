@@ -5,7 +5,7 @@ There is no status column: what state a case is in follows from its moments, req
 """
 
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -55,7 +55,11 @@ class Case(models.Model):
 
     @property
     def stream(self) -> str:
-        return f"case:{self.pk}"
+        return self.stream_of(self.pk)
+
+    @staticmethod
+    def stream_of(case_id: UUID) -> str:
+        return f"case:{case_id}"
 
     @property
     def is_open(self) -> bool:

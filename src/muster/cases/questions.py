@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from muster.cases.actions.application import REQUIRED
+from muster.cases.actions.submission import REQUIRED
 from muster.cases.lawful import coherent, law_facts
 from muster.cases.models import Case, Level
 from muster.journal.kinds import EventKind

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from muster.cases.actions.application import what_hinders_submission
+from muster.cases.actions.submission import what_hinders_submission
 from muster.cases.asked_papers import asked_papers
 from muster.cases.models import Case
 from muster.cases.questions import SECTIONS, Questions, Section, questions_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
@@ -66,19 +66,20 @@ class _Statement:
     locks: bool
 
     def rows(self, arguments: tuple[object, ...]) -> list[object]:
+        connection = connections[DEFAULT_DB_ALIAS]
         if self.locks and not connection.in_atomic_block:
             message = "Rows are locked only inside the transaction of the act that needs them."
             raise transaction.TransactionManagementError(message)
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [self._filled(one, arguments) for one in self.parameters])
-            return [self._made(row) for row in cursor.fetchall()]
+            cursor.execute(self.sql, [self._filled(one, arguments, connection) for one in self.parameters])
+            return [self._made(row, connection) for row in cursor.fetchall()]
 
-    def _filled(self, parameter: Any, arguments: tuple[object, ...]) -> Any:
+    def _filled(self, parameter: Any, arguments: tuple[object, ...], connection: BaseDatabaseWrapper) -> Any:
         if isinstance(parameter, Slot):
             return self.fields[parameter.place].get_db_prep_value(arguments[parameter.place], connection)
         return parameter
 
-    def _made(self, found: tuple[object, ...]) -> object:
+    def _made(self, found: tuple[object, ...], connection: BaseDatabaseWrapper) -> object:
         row = list(found)
         for place, converters, expression in self.converters:
             for convert in converters:
@@ -87,7 +88,7 @@ class _Statement:
 
 
 def _statement(queryset: "models.QuerySet[Any, Any]") -> _Statement:
-    query = queryset.query
+    query, connection = queryset.query, connections[DEFAULT_DB_ALIAS]
     compiler = query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
     selected = [column for column, _sql, _alias in compiler.select or ()]

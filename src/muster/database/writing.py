@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
 type AnyField = Field[Any, Any]
@@ -13,9 +14,10 @@ def insert(*rows: Model) -> None:
     """Insert new rows of one model in one statement; keys that the database gives are set on them."""
     model = type(rows[0])
     fields, sql = _insertion(model, len(rows))
-    key = model._meta.pk
+    key, connection = model._meta.pk, connections[DEFAULT_DB_ALIAS]
+    values = [_value(row, field, connection, add=True) for row in rows for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_value(row, field, add=True) for row in rows for field in fields])
+        cursor.execute(sql, values)
         for row, found in zip(rows, cursor.fetchall(), strict=True):
             setattr(row, key.attname, key.to_python(found[0]))
             row._state.adding, row._state.db = False, connection.alias
@@ -24,14 +26,16 @@ def insert(*rows: Model) -> None:
 def update(row: Model, *names: str) -> None:
     """Write these fields of a row that is in the database. `DatabaseError` if it is there no more."""
     fields, sql = _update(type(row), names)
+    connection = connections[DEFAULT_DB_ALIAS]
+    values = [_value(row, field, connection, add=False) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_value(row, field, add=False) for field in fields])
+        cursor.execute(sql, values)
         if cursor.rowcount != 1:
             message = f"{row._meta.label} {row.pk} is not in the database any more."
             raise DatabaseError(message)
 
 
-def _value(row: Model, field: AnyField, *, add: bool) -> Any:
+def _value(row: Model, field: AnyField, connection: BaseDatabaseWrapper, *, add: bool) -> Any:
     return field.get_db_prep_save(field.pre_save(row, add), connection)
 
 
@@ -58,4 +62,4 @@ def _column(field: AnyField) -> str:
 
 
 def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)

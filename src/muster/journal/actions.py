@@ -25,6 +25,10 @@ class Actor:
     office: str = ""
 
 
+class StreamMoved(Exception):  # noqa: N818  it is an answer, not a fault: look again, and act on what is there now
+    """Somebody appended to the stream after it was read."""
+
+
 SYSTEM = Actor(identifier="system", role="system")
 
 
@@ -55,16 +59,24 @@ def append(
 
 
 def append_all(
-    *, stream: str, actor: Actor, entries: Sequence[Entry], at: datetime | None = None
+    *,
+    stream: str,
+    actor: Actor,
+    entries: Sequence[Entry],
+    at: datetime | None = None,
+    after: int | None = None,
 ) -> list[Event]:
     """Append the events of one act to its stream, one after the other, at the cost of one.
 
-    Must run inside a transaction, so that act and events stand or fall together.
+    Must run inside a transaction, so that act and events stand or fall together. `after` is the position at which
+    the stream was when the act was weighed; `StreamMoved` if it has gone on since.
     """
     if not connection.in_atomic_block:
         message = "An event is appended only inside the transaction of the act it records."
         raise RuntimeError(message)
     head = _locked_head(stream)
+    if after is not None and head.position != after:
+        raise StreamMoved
     now = at or timezone.now()
     events = []
     for entry in entries:

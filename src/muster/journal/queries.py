@@ -1,10 +1,12 @@
 """Reading the journal and proving it whole."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from muster.database.prepared import prepared
 from muster.journal.chain import Break, Link, breaks
 from muster.journal.models import Event, StreamHead
 
@@ -13,6 +15,17 @@ _BATCH = 2000
 
 def events_of(stream: str) -> QuerySet[Event]:
     return Event.objects.filter(stream=stream).order_by("position")
+
+
+def position_of(stream: str) -> int:
+    """How many events the stream has."""
+    found = _positions.first(stream)
+    return found[0] if found else 0
+
+
+@prepared
+def _positions(stream: Any) -> QuerySet[StreamHead, tuple[int]]:
+    return StreamHead.objects.filter(stream=stream).values_list("position")
 
 
 def link_of(event: Event) -> Link:

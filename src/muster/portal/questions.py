@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.cases.actions import state_facts
-from muster.cases.actions.application import REQUIRED
+from muster.cases.actions.submission import REQUIRED
 from muster.cases.lawful import answer, unmet
 from muster.cases.models import Case, Level
 from muster.cases.questions import ALL, SECTIONS, Section, questions_of, section_of, with_consequences

@@ -1,4 +1,4 @@
-"""Every change to a case. Each act checks, changes, appends one event of its own and queues its notices, in one transaction."""
+"""Every change to a case. Each act checks, changes, appends its event and queues its notices, in one transaction."""
 
 from muster.cases.actions.application import (
     answer_referral,
@@ -8,8 +8,6 @@ from muster.cases.actions.application import (
     open_case,
     state_facts,
     state_identity,
-    submit,
-    what_hinders_submission,
     withdraw,
     withdraw_consent,
 )
@@ -33,6 +31,7 @@ from muster.cases.actions.papers import (
     upload_paper,
 )
 from muster.cases.actions.reading import view_case
+from muster.cases.actions.submission import submit, what_hinders_submission
 from muster.cases.actions.verification import (
     ask_applicant,
     ask_assessments,

@@ -1,7 +1,6 @@
 """What the applicant does: from the first saved answer to submission or withdrawal."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,33 +13,24 @@ from muster.cases.actions.steps import (
     carry_on,
     check_formation,
     closed,
-    entry,
     judge,
-    made,
     open_request,
     own,
     record,
-    record_all,
     release_offer,
     tell,
 )
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
-from muster.cases.lawful import law_facts, unmet
 from muster.cases.models import Case, Fact, Level, Request, RequestKind
 from muster.cases.references import new_reference
 from muster.cases.stating import checked
-from muster.database.writing import insert, update
 from muster.journal.kinds import EventKind
-from muster.law import decide
-from muster.notices import actions as notices
 from muster.notices.models import NoticeKind
 from muster.offices.models import Office, OfficeKind, Post
 from muster.people import actions as people
 from muster.people.models import ConsentKind, User, document_digest
-from muster.regimes import load
 
-REQUIRED = ("date_of_birth", "sex", "citizenships", "statelessness", "rank_category")
 CHANNELS = {OfficeKind.TERRITORIAL_CENTRE: "territorial_centre", OfficeKind.UNIT: "unit"}
 
 
@@ -200,62 +190,6 @@ def withdraw_consent(*, user: User, case_id: UUID, kind: ConsentKind) -> Case:
         case = own(user, case_id, open_only=False)
         if people.withdraw_consent(person=case.person, kind=kind):
             record(case, EventKind.CONSENT_WITHDRAWN, people.actor_for(user), {"kind": kind.value})
-    return case
-
-
-def what_hinders_submission(case: Case, on: date | None = None) -> NotPossible | None:
-    """Why a draft cannot be submitted yet.
-
-    That the law's answer is doubtful or negative is no reason: a person decides.
-    """
-    day = on or timezone.localdate()
-    return next(_hindrances(case, law_facts(case, Level.CLAIMED, day), day), None)
-
-
-def _hindrances(case: Case, stated: Mapping[str, object], day: date) -> Iterator[NotPossible]:
-    if case.office_id is None:
-        yield NotPossible("no-way", _("Choose where to apply first."))
-    if any(name not in stated for name in REQUIRED):
-        yield NotPossible("facts-missing", _("Some questions about you are not answered yet."))
-    if not (case.person.family_name or case.person.given_names):
-        yield NotPossible("identity-missing", _("Your name is not given yet."))
-    if stated.get("identity_document") not in {None, "none"} and not case.person.document_number:
-        yield NotPossible("document-number-missing", _("The number of your document is not given yet."))
-    if not all(stated.get(f"consent_{kind.value}") is True for kind in ConsentKind):
-        yield NotPossible("consents-missing", _("Both consents are needed before you can submit."))
-    not_met = unmet(decide(load(case.regime), stated, day))
-    if "R05" in not_met:
-        yield NotPossible("minor", _("Nobody under 18 may apply. Muster does not take this application."))
-    if "R11" in not_met:
-        yield NotPossible(
-            "closed-to-servicewomen",
-            _(
-                "The post you wish for is not open to servicewomen. Choose another post, or apply without naming "
-                "one."
-            ),
-        )
-
-
-def submit(*, user: User, case_id: UUID) -> Case:
-    """Submit the draft. Done again (another tab, a repeated request), it answers with the same reference."""
-    with transaction.atomic():
-        case = own(user, case_id)
-        if case.submitted_at is not None:
-            return case
-        stated = law_facts(case, Level.CLAIMED)
-        hindrance = next(_hindrances(case, stated, timezone.localdate()), None)
-        if hindrance is not None:
-            raise hindrance
-        now = case.submitted_at = timezone.now()
-        update(case, "submitted_at")
-        until = due(RequestKind.VERIFICATION, now)
-        kind = RequestKind.VERIFICATION
-        check = Request(case=case, kind=kind, office_id=case.office_id, asked_at=now, due_at=until)
-        insert(check)
-        where = {"office": case.office_id, "channel": case.channel, "edition": load(case.regime).edition}
-        submitted = entry(case, EventKind.CASE_SUBMITTED, where, stated)
-        record_all(case, people.actor_for(user), submitted, made(check))
-        notices.queue(user=user, kind=NoticeKind.SUBMITTED, at=now)
     return case
 
 

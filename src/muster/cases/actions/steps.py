@@ -31,8 +31,14 @@ from muster.regimes import load
 
 
 @prepared
-def _locked(pk: Any) -> QuerySet[Case]:
+def lock(pk: Any) -> QuerySet[Case]:
+    """The case under its row lock."""
     return Case.objects.select_for_update().filter(pk=pk)
+
+
+@prepared
+def _unlocked(pk: Any) -> QuerySet[Case]:
+    return Case.objects.filter(pk=pk)
 
 
 def locked(case_id: UUID, *, open_only: bool = True) -> Case:
@@ -43,9 +49,9 @@ def locked(case_id: UUID, *, open_only: bool = True) -> Case:
     return case
 
 
-def own(user: User, case_id: UUID, *, open_only: bool = True) -> Case:
+def own(user: User, case_id: UUID, *, open_only: bool = True, under_lock: bool = True) -> Case:
     """The applicant's own case, under its lock. `NoAccess` for everybody else."""
-    case = _locked.first(case_id)
+    case = (lock if under_lock else _unlocked).first(case_id)
     if case is None or case.person_id != user.person_id:
         raise NoAccess
     [case.person] = persons(case.person_id)
@@ -105,9 +111,9 @@ def record(
     return record_all(case, actor, entry(case, kind, data, personal))[0]
 
 
-def record_all(case: Case, actor: Actor, *entries: Entry) -> list[Event]:
-    """Append the events of one act, at the cost of one."""
-    return append_all(stream=case.stream, actor=actor, entries=entries)
+def record_all(case: Case, actor: Actor, *entries: Entry, after: int | None = None) -> list[Event]:
+    """Append the events of one act, at the cost of one; `after` as in `append_all`."""
+    return append_all(stream=case.stream, actor=actor, entries=entries, after=after)
 
 
 def entry(
