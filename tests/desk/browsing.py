@@ -1,5 +1,7 @@
 """Signing a browser in as one of the cast, without the sign-in page."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
@@ -17,7 +19,7 @@ def sign_in(page: Page, user: User) -> None:
             {
                 "name": settings.SESSION_COOKIE_NAME,
                 "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                "url": page.url,
+                "url": urljoin(page.url, "/"),
                 "httpOnly": True,
             }
         ]
