@@ -29,8 +29,11 @@ _HINDERING = {"R05", "R11"}
 def home(request: HttpRequest) -> HttpResponse:
     cases = list(own_cases(account(request))[:20])
     newest = cases[0] if cases else None
+    if newest is not None and newest.enrolled_at is not None:
+        return redirect("portal:status", newest.reference)  # who serves reads the contract's dates there
     if newest is None or not newest.is_open:
-        earlier = {"earlier": [{"case": case, "status": status_of(case)} for case in cases]}
+        earlier: dict[str, Any] = {"earlier": [{"case": case, "status": status_of(case)} for case in cases]}
+        earlier["refused"] = newest if newest and newest.refused_at else None
         return render(request, "portal/application/start.html", earlier)
     if newest.submitted_at is not None:
         return redirect("portal:status", newest.reference)
