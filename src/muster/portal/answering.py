@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from muster.cases.actions import accept_offer, answer_referral, answer_request, decline_offer
 from muster.cases.models import Case, Request, RequestKind
-from muster.cases.seats import open_posts
 from muster.portal.page import account, done, posted, with_case_called
 from muster.portal.way import about_post
 
@@ -84,7 +83,7 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
         return _answer_offer(request, case)
     context: dict[str, Any] = {"case": case, "offer": newest}
     if newest is not None:
-        post = open_posts().filter(pk=newest.seat.post_id).first() or newest.seat.post
+        post = newest.seat.post
         answerable = not (newest.accepted_at or newest.released_at) and newest.expires_at > timezone.now()
         is_open = case.is_open and answerable
         context |= {"post": post, "about": about_post(post), "is_open": is_open}

@@ -88,12 +88,10 @@ class PostForm(forms.Form):
 
 
 def about_post(post: Post) -> str:
-    """What matters about a post, in one line; the post comes from `open_posts`."""
-    total, free = getattr(post, "seats_total", 0), getattr(post, "seats_free", 0)
+    """What matters about a post, in one line; with its seats where the post comes from `open_posts`."""
     said = [
         post.get_rank_category_display(),
-        ngettext("%(free)s of %(total)s seat free", "%(free)s of %(total)s seats free", total)
-        % {"free": free, "total": total},
+        *_seats(post),
         _("open to foreigners") if post.open_to_foreigners else _("not open to foreigners"),
         _("open to servicewomen") if post.open_to_servicewomen else _("not open to servicewomen"),
     ]
@@ -105,6 +103,14 @@ def about_post(post: Post) -> str:
             _("language of work: %(language)s") % {"language": languages.get(post.language, post.language)}
         )
     return " · ".join(str(each) for each in said)
+
+
+def _seats(post: Post) -> list[str]:
+    total = getattr(post, "seats_total", None)
+    if total is None:
+        return []
+    words = ngettext("%(free)s of %(total)s seat free", "%(free)s of %(total)s seats free", total)
+    return [words % {"free": getattr(post, "seats_free", 0), "total": total}]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
