@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order: an open case has a next step with an owner, and an ended one waits for nobody."""
+"""Whatever people do, in whatever order: an open case has a next step with an owner, an ended one waits for nobody."""
 
 from collections.abc import Callable
 from random import Random

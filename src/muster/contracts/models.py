@@ -1,4 +1,4 @@
-"""Contracts of military service: drafted from a decision, confirmed by both parties, in force by the enrolment order."""
+"""Contracts of military service: drafted from a decision, confirmed by both, in force by the enrolment order."""
 
 from typing import Any, ClassVar
 from uuid import uuid4

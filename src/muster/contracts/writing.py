@@ -1,4 +1,4 @@
-"""Between a contract's row and its text: the data that fill the clauses, the screen, the PDF, the questions, the dates."""
+"""Between a contract's row and its text: the data of the clauses, the screen, the PDF, the questions, the dates."""
 
 import dataclasses
 from datetime import date
