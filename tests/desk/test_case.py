@@ -126,6 +126,31 @@ def test_each_reader_sees_only_their_own_acts(cast: Cast, signed_in: SignedIn) -
     assert offered(cast.recruiter, case) == {"draft"}
 
 
+def test_what_the_case_waits_for_stands_out(cast: Cast, signed_in: SignedIn) -> None:
+    def pressing(user: object, case: object) -> list[str]:
+        page = signed_in(user).get(at("case", case))  # type: ignore[arg-type]
+        return [act["text"] for act in page.context["acts"] if act["style"] == ""]
+
+    case = cast.bring_to("referred")
+    assert pressing(cast.clerk, case) == []
+    case = cast.bring_to("accepted", who=cast.stranger, way="unit")
+    assert pressing(cast.recruiter, case) == []
+    assert pressing(cast.deciding_officer, case) == ["Decide"]
+    case = cast.bring_to("confirmed", who=cast.stateless, way="unit")
+    assert pressing(cast.commander, case) == ["Read and confirm the contract"]
+
+
+def test_the_timeline_says_which_fact_and_which_request(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("in_unit", way="unit")
+    told = {
+        (event["what"], event["text"])
+        for event in signed_in(cast.recruiter).get(at("case", case)).context["timeline"]
+    }
+    assert ("Fact verified", "Date of birth") in told
+    assert ("Request made", "Medical examination") in told
+    assert ("Application submitted", "") in told
+
+
 def test_a_clerk_may_refer_and_a_closed_case_offers_nothing(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("submitted")
     client = signed_in(cast.clerk)

@@ -12,6 +12,17 @@ from muster.cases.rights import CHECK, CONFIRM, DECIDE, ENROL
 from muster.contracts.models import Contract
 from muster.offices.models import OfficeKind, Role
 
+# By which act an open request is settled: while it waits, that act is the pressing one.
+SETTLED_BY = {
+    "desk:facts": RequestKind.VERIFICATION,
+    "desk:finish-check": RequestKind.VERIFICATION,
+    "desk:refer": RequestKind.VERIFICATION,
+    "desk:offer": RequestKind.OFFER,
+    "desk:decision": RequestKind.DECISION,
+    "desk:contract-draft": RequestKind.CONTRACT,
+    "desk:contract": RequestKind.SIGNATURE,
+    "desk:contract-order": RequestKind.ENROLMENT,
+}
 OF_THE_CONTRACT = (Role.RECRUITER, Role.COMMANDER)
 
 
@@ -49,7 +60,7 @@ class Situation:
 
 
 def acts(here: Situation) -> list[dict[str, str]]:
-    """Buttons for the buttons component; the first is what the case waits for from this reader."""
+    """Buttons for the buttons component; what the case waits for from this reader stands out."""
     if not here.case.is_open:
         return []
     handles = here.has(CHECK) and not here.admitted
@@ -64,13 +75,14 @@ def acts(here: Situation) -> list[dict[str, str]]:
         found.append((_("Read and confirm the contract"), "desk:contract"))
     if handles:
         found.append((_("Ask the applicant"), "desk:ask"))
+    pressing = next((name for _text, name in found if SETTLED_BY.get(name) in here.waiting), "")
     return [
         {
             "text": text,
             "href": reverse(name, args=[here.case.reference]),
-            "style": "" if number == 0 else "quiet",
+            "style": "" if name == pressing else "quiet",
         }
-        for number, (text, name) in enumerate(found)
+        for text, name in found
     ]
 
 

@@ -67,10 +67,19 @@ def timeline(case: Case) -> list[dict[str, object]]:
             "what": event.get_kind_display(),
             "when": event.at,
             "who": who(event, offices),
+            "text": _about(event),
             "now": number == 0,
         }
         for number, event in enumerate(events)
     ]
+
+
+def _about(event: Event) -> str:
+    """Which fact, request or assessment the event speaks of; "" where its kind says it all."""
+    if fact := event.data.get("fact"):
+        return label(str(fact))
+    kind = event.data.get("kind")
+    return str(RequestKind(kind).label) if kind in RequestKind else ""
 
 
 def office_names(events: "list[Event] | QuerySet[Event]") -> dict[str, str]:

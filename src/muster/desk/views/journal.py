@@ -99,10 +99,14 @@ def _event(event: Event, offices: Mapping[str, str]) -> EventRow:
         at=event.at,
         who=who(event, offices),
         actor=event.actor,
-        data="; ".join(f"{name}: {value}" for name, value in event.data.items()),
+        data="; ".join(f"{name}: {_plain(value)}" for name, value in event.data.items()),
         sealed=event.sealed is not None,
         digest=event.digest,
     )
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _readers(stream: str) -> list[list[object]]:
