@@ -22,9 +22,9 @@ def run(words: Sequence[str]) -> int:
         options = _options(words)
         decider = Decider(load(options.regime), options.on, options.reading, dict(options.set))
         if options.engine == "spark":
-            from muster.law.bulk import spark  # noqa: PLC0415  (only where it is asked for)
+            from muster.law.bulk.spark import decide_file  # noqa: PLC0415  (only where it is asked for)
 
-            told = spark.decide_file(decider, options.given, options.out, options.keep, named=options.names)
+            told = decide_file(decider, options.given, options.out, options.keep, named=options.names)
         else:
             job = Job(
                 decider,

@@ -14,7 +14,7 @@ from muster.law.book import Regime
 from muster.law.bulk import kernel
 from muster.law.bulk.coding import BAD, UNKNOWN
 from muster.law.bulk.columns import Column, empty_lists, fits
-from muster.law.bulk.program import SMALL, Compiled, compile_plan
+from muster.law.bulk.program import SMALL, Compiled, compile_plan, words_of
 from muster.law.errors import FactError, shown
 from muster.law.plan import plan_for
 from muster.law.vocabulary import Kind, Vocabulary, check_together
@@ -40,7 +40,7 @@ class Decided:
     """The answers of a batch, row by row; of a bad row they mean nothing.
 
     `outcome` counts in OUTCOMES, `grant` in the decider's grants. The bits of `not_met` and `unknown` stand for
-    the decider's rules, those of `missing` for its names: one array for each 64 of them, the lowest bit first.
+    the decider's rules, those of `missing` for its names: one array for each 63 of them, the lowest bit first.
     """
 
     outcome: NDArray[np.uint8]
@@ -120,7 +120,7 @@ class Decider:
     def _decide(self, batch: pa.RecordBatch, first: int) -> Decided:
         codes, bad = self._codes(batch)
         small, wide = self.run(codes)
-        rules, names = (max(1, -(-len(bits) // 64)) for bits in (self.rules, self.names))
+        rules, names = words_of(self.rules), words_of(self.names)
         return Decided(
             small[0],
             small[1],

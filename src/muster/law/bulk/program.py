@@ -17,6 +17,7 @@ from muster.law.conditions import names
 from muster.law.plan import ADMISSION, Plan
 
 PLANES: Final = 64  # to a word
+BITS: Final = 63  # to a column of the answers, so that no reader of whole numbers meets a sign
 LARGEST_TABLE: Final = 256
 SMALL: Final = 2  # the fields that fit a byte: outcome and grant
 
@@ -28,7 +29,7 @@ class Compiled:
     """All that is needed to decide; plain data, so that it can travel to other processes.
 
     The fields of a result are the outcome, the grant, then the words of `not_met`, `unknown` and `missing`, as
-    many of each as `rules` and `names` need at 64 bits a word.
+    many of each as `rules` and `names` need at 63 bits a word.
     """
 
     codings: tuple[Coding, ...]  # of every fact; those that are asked come first, one coded column each
@@ -107,8 +108,13 @@ def _index(rules: Sequence[Rule], rule: Rule) -> int:
     return next(at for at, other in enumerate(rules) if other is rule)
 
 
+def words_of(bits: Sequence[object]) -> int:
+    """How many columns of the answers hold so many bits."""
+    return max(1, -(-len(bits) // BITS))
+
+
 def _words(planes: list[int]) -> list[list[int]]:
-    return [planes[at : at + PLANES] for at in range(0, len(planes), PLANES)] or [[]]
+    return [planes[at : at + BITS] for at in range(0, len(planes), BITS)] or [[]]
 
 
 def _grants(plan: Plan, reasoner: Reasoner, eligible: int) -> tuple[tuple[Grant, ...], list[int]]:
@@ -223,4 +229,4 @@ def _joined(groups: list[_Lookup], codings: Mapping[int, Coding]) -> Lookups:
     )
 
 
-__all__ = ["SMALL", "Compiled", "compile_plan", "names_of"]
+__all__ = ["BITS", "SMALL", "Compiled", "compile_plan", "names_of", "words_of"]

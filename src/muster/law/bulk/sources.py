@@ -1,6 +1,6 @@
 """Files of applicants, read in chunks from any point on, so that a run that was stopped can go on."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -8,7 +8,6 @@ from typing import Final, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from muster.law.bulk.columns import is_text
 from muster.law.bulk.decider import BadRow
 from muster.law.vocabulary import Kind, Vocabulary
 
@@ -51,8 +50,11 @@ class ParquetSource:
 
     def __init__(self, path: Path, vocabulary: Vocabulary, keep: Collection[str] = ()) -> None:
         try:
-            coded = [field.name for field in pq.read_schema(path) if _is_coded(field, vocabulary)]
-            self.file = pq.ParquetFile(path, read_dictionary=coded, buffer_size=1 << 20, pre_buffer=False)
+            metadata = pq.read_metadata(path)
+            coded = _coded_columns(metadata.schema, vocabulary)
+            self.file = pq.ParquetFile(
+                path, metadata=metadata, read_dictionary=coded, buffer_size=1 << 20, pre_buffer=False
+            )
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {error.strerror or error}") from None
         except pa.ArrowInvalid as error:
@@ -67,12 +69,17 @@ class ParquetSource:
         done = start[0] if start else 0
         groups, passed = self._groups_after(done)
         skip = done - passed
-        for batch in self.file.iter_batches(ROWS, row_groups=groups, columns=self.read):
+        for batch in self._batches(groups):
             rest = batch.slice(skip)  # empty where more is to be skipped
             skip = max(0, skip - batch.num_rows)
             if rest.num_rows:
                 yield Chunk(rest, (done + 1).__add__, (done + rest.num_rows, done + rest.num_rows))
                 done += rest.num_rows
+
+    def _batches(self, groups: Iterable[int]) -> Iterator[pa.RecordBatch]:
+        # One group at a time: a list whose dictionary changes on the way cannot be read.
+        for group in groups:
+            yield from self.file.iter_batches(ROWS, row_groups=[group], columns=self.read)
 
     def _groups_after(self, rows: int) -> tuple[list[int], int]:
         """The row groups that hold what follows this many rows, and how many rows lie before them."""
@@ -85,6 +92,9 @@ class ParquetSource:
         return [], passed
 
 
-def _is_coded(field: pa.Field, vocabulary: Vocabulary) -> bool:
-    fact = vocabulary.get(field.name)
-    return fact is not None and fact.kind is not Kind.DATE and is_text(field.type)
+def _coded_columns(schema: pq.ParquetSchema, vocabulary: Vocabulary) -> list[str]:
+    """The columns of texts that hold facts of few different values, also within lists."""
+    columns = map(schema.column, range(len(schema.names)))
+    texts = [column.path for column in columns if column.physical_type == "BYTE_ARRAY"]
+    facts = [(path, vocabulary.get(path.partition(".")[0])) for path in texts]
+    return [path for path, fact in facts if fact is not None and fact.kind is not Kind.DATE]

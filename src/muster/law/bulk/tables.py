@@ -9,14 +9,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from muster.law.bulk.decider import OUTCOMES, BadRow, Decided, Decider
+from muster.law.bulk.program import BITS, words_of
 
 OUTCOME: Final = pa.dictionary(pa.int8(), pa.string())
 NAMED: Final = pa.dictionary(pa.int32(), pa.string())
 _PLAIN: Final = {
     "outcome": OUTCOME,
-    "term_years_min": pa.uint8(),
-    "term_years_max": pa.uint8(),
-    "probation_months": pa.uint16(),
+    "term_years_min": pa.int32(),
+    "term_years_max": pa.int32(),
+    "probation_months": pa.int32(),
 }
 _BITS: Final = ("not_met", "unknown", "missing")
 ANSWER_COLUMNS: Final = (*_PLAIN, *_BITS)
@@ -39,20 +40,20 @@ class AnswerTable:
         self.named = named
         grants = decider.compiled.grants
         self.grants = [
-            pa.array([term and term.min for term, _ in grants], pa.uint8()),
-            pa.array([term and term.max for term, _ in grants], pa.uint8()),
-            pa.array([probation for _, probation in grants], pa.uint16()),
+            pa.array([term and term.min for term, _ in grants], pa.int32()),
+            pa.array([term and term.max for term, _ in grants], pa.int32()),
+            pa.array([probation for _, probation in grants], pa.int32()),
         ]
         own = [pa.field(name, kind) for name, kind in _PLAIN.items()]
         stand_for = dict(zip(_BITS, (decider.rules, decider.rules, decider.names), strict=True))
         self.bits = list(stand_for.values())
         for name, bits in stand_for.items():
-            own += [pa.field(column, NAMED if named else pa.uint64()) for column in self.columns(name, bits)]
+            own += [pa.field(column, NAMED if named else pa.int64()) for column in self.columns(name, bits)]
         self.schema = pa.schema([*(given.field(name) for name in keep), *own], self.metadata())
 
     def columns(self, name: str, stand_for: Sequence[str]) -> list[str]:
-        """The columns of a field: one for each 64 bits, or one of names."""
-        words = 1 if self.named else max(1, -(-len(stand_for) // 64))
+        """The columns of a field: one for each 63 bits, or one of names."""
+        words = 1 if self.named else words_of(stand_for)
         return [name if word == 0 else f"{name}_{word + 1}" for word in range(words)]
 
     def metadata(self) -> dict[bytes, bytes]:
@@ -77,7 +78,11 @@ class AnswerTable:
         arrays += [values.take(grant) for values in self.grants]
         every = (decided.not_met, decided.unknown, decided.missing)
         for words, stand_for in zip(every, self.bits, strict=True):
-            arrays += [self.names(words, stand_for)] if self.named else [pa.array(word) for word in words]
+            arrays += (
+                [self.names(words, stand_for)]
+                if self.named
+                else [pa.array(word.view(np.int64)) for word in words]
+            )
         whole = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
         return whole.filter(pa.array(good_rows(given.num_rows, decided.bad))) if decided.bad else whole
 
@@ -86,7 +91,7 @@ class AnswerTable:
         patterns, places = _unique(words)
         texts = []
         for pattern in patterns.T.tolist():
-            bits = sum(word << 64 * at for at, word in enumerate(pattern))
+            bits = sum(word << BITS * at for at, word in enumerate(pattern))
             texts.append(" ".join(name for at, name in enumerate(stand_for) if bits >> at & 1))
         return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32)), pa.array(texts, pa.string()))
 
