@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from tests.cast import APPLICANT, PDF, Cast, Identity, create_account, draft_contract, enrol, offer
 from tests.conftest import Clock
+from tests.events import only_event, personal
 from tests.races import at_once, refusals
 
 from muster.cases import actions
@@ -317,3 +318,44 @@ def test_what_the_actions_would_let_through_the_database_refuses(standing_cast: 
         Case.objects.create(
             reference="M-0000-0000", person=case.person, regime="ua-ngu", opened_at=timezone.now()
         )
+
+
+def test_submitting_against_withdrawing(standing_cast: Cast) -> None:
+    cast = standing_cast
+    case = cast.bring_to("ready")
+    submit = partial(actions.submit, user=cast.applicant, case_id=case.pk)
+    answers = at_once(submit, withdrawing(cast, case), submit)
+    assert set(refusals(answers)) <= {"withdrawn"}
+    assert status_of(fresh(case)) == Status.WITHDRAWN
+    assert not any(request.is_open for request in Request.objects.filter(case=case))
+
+
+def test_submitting_against_taking_a_consent_back(standing_cast: Cast) -> None:
+    """Nothing is submitted on a consent that was taken back before."""
+    cast = standing_cast
+    case = cast.bring_to("ready")
+    answers = at_once(
+        partial(actions.submit, user=cast.applicant, case_id=case.pk),
+        partial(actions.withdraw_consent, user=cast.applicant, case_id=case.pk, kind=ConsentKind.PROCESSING),
+    )
+    kinds = list(events_of(case.stream).values_list("kind", flat=True))
+    if refusals(answers):
+        assert refusals(answers) == ["consents-missing"]
+        assert EventKind.CASE_SUBMITTED not in kinds
+    else:
+        assert kinds.index(EventKind.CASE_SUBMITTED) < kinds.index(EventKind.CONSENT_WITHDRAWN)
+
+
+def test_submitting_against_a_change_of_what_is_stated(standing_cast: Cast) -> None:
+    """What is copied into the submission is what stood when it happened."""
+    cast = standing_cast
+    case = cast.bring_to("ready")
+    answers = at_once(
+        partial(actions.submit, user=cast.applicant, case_id=case.pk),
+        partial(actions.state_facts, user=cast.applicant, case_id=case.pk, facts={"citizenships": ["PER"]}),
+    )
+    submitted = only_event(case, EventKind.CASE_SUBMITTED)
+    copied = personal(fresh(case), submitted)["citizenships"]
+    changed = refusals(answers) == []
+    assert refusals(answers) in ([], ["submitted"])
+    assert copied == (["PER"] if changed else ["COL"])
