@@ -1,0 +1,34 @@
+"""One form: validate (one SELECT), insert one row, redirect."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from bare.models import Application
+
+
+class ApplicationForm(forms.ModelForm):
+    class Meta:
+        model = Application
+        fields = ("number", "name", "born")
+
+
+@require_POST
+def apply(request: HttpRequest) -> HttpResponse:
+    form = ApplicationForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors.as_text(), status=400)
+    return redirect("done", form.save().pk)
+
+
+apply_signed_in = login_required(apply)
+
+
+def done(_request: HttpRequest, number: int) -> HttpResponse:
+    return HttpResponse(str(number))
+
+
+def plain(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("plain")
