@@ -178,6 +178,19 @@ class Reasoner:
 
             asked = self.asked(group.reach, ends)
             found |= asked | self.parameters(group, asked, unknown)
+        hopeless = self.circuit.but_not(ONE, self.circuit.all_of(group.can_be_open for group in groups))
+        for slot, plane in self.settling(hopeless).items():
+            found[slot] = self.circuit.either(found.get(slot, ZERO), plane)
+        return found
+
+    def settling(self, hopeless: int) -> dict[int, int]:
+        """Where every completion fails one rule or another: the facts that can settle any of the rules."""
+        found: dict[int, int] = {}
+        for reach in self.reaches if hopeless != ZERO else ():
+            for slot, plane in self.asked(reach, _any_end).items():
+                if not self.plan.variables[slot].parameter:
+                    here = self.circuit.both(hopeless, plane)
+                    found[slot] = self.circuit.either(found.get(slot, ZERO), here)
         return found
 
     def parameters(self, group: Group, asked: dict[int, int], unknown: list[int]) -> dict[int, int]:
