@@ -116,6 +116,22 @@ def test_a_tolerated_permit_cites_the_tolerance() -> None:
     assert rule(answer, "R03").facts["citizenships"] == ("XXA",)
 
 
+def test_past_sixty_the_contracts_for_citizens_are_cited_and_do_not_help() -> None:
+    too_old = {"date_of_birth": "1963-03-03", "rank_category": "private"}
+    answer = decide(NGU, too_old, date(2025, 10, 1))
+    assert answer.outcome is Outcome.NOT_ELIGIBLE
+    assert "Law on bill 13229" in {cite.act for cite in rule(answer, "R06").cites}
+    assert "Law on bill 13229" not in {
+        cite.act for cite in rule(decide(NGU, too_old, date(2025, 7, 1)), "R06").cites
+    }
+
+
+def test_where_every_completion_fails_some_rule_the_facts_that_tell_which_are_missing() -> None:
+    facts = {name: value for name, value in QUALIFIED.items() if name != "rank_category"}
+    answer = decide(NGU, facts | {"date_of_birth": "1962-01-01"}, date(2024, 5, 1))
+    assert (answer.outcome, answer.missing) == (Outcome.UNDETERMINED, ("rank_category",))
+
+
 def test_a_permit_that_expired_before_martial_law_is_not_tolerated() -> None:
     answer = decide(NGU, QUALIFIED | {"stay_until": "2022-02-23"}, date(2024, 5, 1))
     assert [result.rule for result in answer.decided_by] == ["R03"]

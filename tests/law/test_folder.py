@@ -356,3 +356,24 @@ def test_a_damaged_book_is_read_or_refused(
         load_folder(write(tmp_path / "lighthouse", **{file: damaged}))
     except BookError as error:
         assert all(problem.line >= 1 for problem in error.problems)  # noqa: PT017  (either is right)
+
+
+def test_a_reading_written_under_its_own_header_is_found(tmp_path: Path) -> None:
+    readings = FILES["readings"] + "\n[enacted.set]\nstorm = 7\n"
+    assert any(
+        "readings.toml:7: storm: 7 is not true" in problem
+        for problem in problems(tmp_path, readings=readings)
+    )
+
+
+def test_an_event_without_rules_is_not_asked(tmp_path: Path) -> None:
+    words = "".join(
+        f'{key}.en = "a"\n{key}.uk = "б"\n' for key in ("label", "eligible", "not_eligible", "undetermined")
+    )
+    contract = f'[[event]]\nname = "leave"\n{words}'
+    assert load_folder(write(tmp_path / "lighthouse", contract=contract)).events == {}
+
+
+def test_a_time_of_day_does_not_confuse_the_digest(tmp_path: Path) -> None:
+    odd = FILES["book"] + "opened = 07:32:00\n"
+    assert len(load_folder(write(tmp_path / "lighthouse", book=odd)).edition) == 64

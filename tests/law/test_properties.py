@@ -23,7 +23,7 @@ KNOWN_PARAMETERS = {
     "expunged_conviction_bars": False,
     "wider_channels_from": "2025-07-01",
 }
-regimes = st.sampled_from(REGIMES)
+regimes = st.sampled_from([regime.id for regime in REGIMES]).map(load)
 days = st.sampled_from(DAYS)
 OUTCOMES = {F: RuleOutcome.NOT_MET, U: RuleOutcome.UNKNOWN, T: RuleOutcome.MET}
 

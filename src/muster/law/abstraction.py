@@ -77,11 +77,7 @@ class Variable:
             self.cuts = sorted({p.ordinal for p in self.predicates if isinstance(p, Below)})
             self.size = len(self.cuts) + 1
         elif self.kind is Kind.COUNTRIES:
-            self.groups = _groups(p.codes for p in self.predicates if isinstance(p, Touches))
-            if len(self.groups) > MOST_GROUPS:
-                raise ValueError(
-                    f"{self.name}: {len(self.groups)} groups told apart, at most {MOST_GROUPS} may be"
-                )
+            self.groups = groups_of(p.codes for p in self.predicates if isinstance(p, Touches))
             self.size = (1 << len(self.groups)) + 1
         elif self.kind is Kind.COUNTRY:
             named = {code for p in self.predicates if isinstance(p, OneOf) for code in p.values}
@@ -110,15 +106,13 @@ class Variable:
         return (2 << high) - (1 << low)
 
     def encode(self, value: object) -> int:
-        """The mask of a value that the vocabulary allows."""
+        """The mask of a date, a country or a list of countries that the vocabulary allows."""
         if isinstance(value, list | tuple):
             return self._touching(value)
         if self.kind is Kind.DATE:
             span = parse_span(str(value))
             return self.between(span.first.toordinal(), span.last.toordinal())
-        if self.kind is Kind.COUNTRY:
-            return 1 << (self.values.index(value) if value in self.values else self.size - 1)
-        return self.table[value]
+        return 1 << (self.values.index(value) if value in self.values else self.size - 1)
 
     def _touching(self, codes: Iterable[object]) -> int:
         held = set(codes)
@@ -158,7 +152,7 @@ def of_fact(fact: Fact) -> Variable:
     return Variable(fact.name, fact.kind, known, pending, fixed=fact.fixed, once=once)
 
 
-def _groups(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+def groups_of(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """The coarsest partition of the named codes that tells the sets apart, in a fixed order."""
     parts: list[frozenset[str]] = []
     for codes in sorted(sets, key=sorted):

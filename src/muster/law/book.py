@@ -158,7 +158,7 @@ class Conflict:
     handling: Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Regime:
     """One rule book. `edition` is the digest of its canonical form: same edition, same answers."""
 
@@ -174,9 +174,12 @@ class Regime:
     questions: Mapping[str, Question]
     warnings: tuple[WarningRule, ...]
     vocabulary: Vocabulary
-    events: Mapping[str, Event] = field(default_factory=dict, repr=False)
+    events: Mapping[str, Event] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
-    plans: dict[object, object] = field(default_factory=dict, repr=False)  # what `decide` worked out before
+    plans: dict[object, object] = field(default_factory=dict)  # what `decide` worked out before
+
+    def __repr__(self) -> str:
+        return f"Regime({self.id}, {self.edition[:12]})"
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """The versions of one rule, in the book's order."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import product
 
 from muster.law.book import Boundary, Regime
 from muster.law.calendar import FIRST_DAY, LAST_DAY, ONE_DAY, Span, first_day_after, parse_span
@@ -13,13 +14,12 @@ from muster.law.conditions import (
     Flag,
     Literal,
     Name,
-    Shifted,
     Term,
-    Unit,
     atoms,
+    term_names,
 )
-from muster.law.fold import shifted
-from muster.law.parameters import Parameter, ParameterKind
+from muster.law.parameters import Parameter
+from muster.law.terms import MONTHS, after, reaching, split
 
 
 def turning_days(
@@ -72,29 +72,23 @@ class _Finder:
 
     def of_comparison(self, one: Term, other: Term) -> Iterator[date]:
         """The days on which `one` comes to `other`."""
-        added = 0
-        while isinstance(one, Shifted) and one.unit is None:
-            added, one = added + one.count, one.base
-        if isinstance(one, Completed):
-            months = 12 if one.unit is Unit.YEARS else 1
-            for number in self.numbers(other):
-                for start in self.dates(Name(one.name)):
-                    for near in (number - added, number - added + 1):
-                        yield first_day_after(start, months * near)
-        elif isinstance(one, Day):
+        core, added, periods = split(one)
+        if isinstance(core, Completed):
+            for number, start in product(self.numbers(other), self.dates(Name(core.name))):
+                for near in (number - added, number - added + 1):
+                    yield first_day_after(start, MONTHS[core.unit] * near)
+        elif isinstance(core, Day):
             for day in self.dates(other):
-                yield day
-                yield day + ONE_DAY
+                yield reaching(day, periods)
+                yield reaching(day + ONE_DAY, periods)
 
     def dates(self, term: Term) -> Iterator[date]:
-        """The days a term can stand for, both ends of a span and the day after it."""
-        if isinstance(term, Literal) and isinstance(term.value, date):
-            yield term.value
-        elif isinstance(term, Shifted):
-            for day in self.dates(term.base):
-                yield shifted(day, term.count, term.unit or Unit.DAYS)
-        elif isinstance(term, Name):
-            yield from self.named(term.name)
+        """The days a term can stand for: of a date known in part both ends, and the day after it."""
+        core, _, periods = split(term)
+        if isinstance(core, Literal) and isinstance(core.value, date):
+            yield after(core.value, periods)
+        for name in term_names(core):
+            yield from (after(day, periods) for day in self.named(name))
 
     def named(self, name: str) -> Iterator[date]:
         parameter = self.parameters.get(name)
@@ -107,12 +101,11 @@ class _Finder:
             yield from (span.first, span.last, span.last + ONE_DAY)
 
     def numbers(self, term: Term) -> Iterator[int]:
-        if isinstance(term, Literal) and isinstance(term.value, int):
-            yield term.value
-        elif isinstance(term, Shifted):
-            for number in self.numbers(term.base):
-                yield number + term.count
-        elif isinstance(term, Name):
-            parameter = self.parameters[term.name]
-            if parameter.kind is ParameterKind.NUMBER:
-                yield from (dated.value for dated in parameter.values if isinstance(dated.value, int))
+        """The numbers a term can stand for."""
+        core, added, _ = split(term)
+        if isinstance(core, Literal) and isinstance(core.value, int):
+            yield core.value + added
+        for name in term_names(core):
+            yield from (
+                dated.value + added for dated in self.parameters[name].values if isinstance(dated.value, int)
+            )

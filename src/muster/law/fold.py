@@ -11,11 +11,10 @@ from typing import Final
 
 from muster.law.abstraction import Below, OneOf, Predicate, Touches, Variable, of_fact
 from muster.law.book import Boundary, Regime
-from muster.law.calendar import Span, earliest_event, latest_start, shift_months
+from muster.law.calendar import Span, latest_start
 from muster.law.conditions import (
     All,
     Among,
-    AnyOf,
     Compare,
     Completed,
     Condition,
@@ -32,9 +31,9 @@ from muster.law.conditions import (
     Shifted,
     Term,
     Truth,
-    Unit,
 )
-from muster.law.parameters import Parameter
+from muster.law.parameters import Parameter, ParameterKind
+from muster.law.terms import MONTHS, TURNED, Periods, after, is_number, reaching, split
 from muster.law.vocabulary import Kind
 
 
@@ -116,7 +115,7 @@ class _Date:
 
     known: date | None
     variable: str | None
-    periods: tuple[tuple[int, Unit], ...] = ()
+    periods: Periods = ()
 
 
 class Folder:
@@ -127,6 +126,7 @@ class Folder:
         self.on = on
         self.parameters = parameters
         self.variables = [of_fact(fact) for fact in regime.vocabulary.values()]
+        self.numbers = {name for name, p in parameters.items() if p.kind is ParameterKind.NUMBER}
         self.slots = {variable.name: slot for slot, variable in enumerate(self.variables)}
 
     def fold(self, condition: Condition) -> Node:  # noqa: C901, PLR0911  (one line a form)
@@ -154,8 +154,8 @@ class Folder:
                 return neg(self.fold(of))
             case All(children):
                 return conj([self.fold(child) for child in children])
-            case AnyOf(children):
-                return disj([self.fold(child) for child in children])
+            case _:
+                return disj([self.fold(child) for child in condition.of])
 
     def ask(self, name: str, predicate: Predicate) -> Node:
         slot = self.slots[name]
@@ -187,8 +187,9 @@ class Folder:
         parts: list[Node] = []
         for at, rule in enumerate(self.regime.rules):
             if rule.id == name:
-                inner = conj([self.in_force(rule.valid_from, rule.valid_to), self.fold(rule.condition)])
-                parts.append(inner if inner is FALSE else Part(at, inner))
+                # A part in force is kept even where it can help nobody: a refusal cites what does not help.
+                part = Part(at, self.fold(rule.condition))
+                parts.append(conj([self.in_force(rule.valid_from, rule.valid_to), part]))
         return disj(parts)
 
     def in_force(self, valid_from: Boundary, valid_to: Boundary) -> Node:
@@ -204,29 +205,40 @@ class Folder:
 
     def compare(self, condition: Compare) -> Node:
         left, op, right = condition.left, condition.op, condition.right
-        if self.is_number(left):
+        if is_number(left, self.numbers):
             return self.compare_numbers(condition)
         one, other = self.date_term(left), self.date_term(right)
         if one.variable is None and other.variable is not None:
             one, other = other, one
-            op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
-        if other.known is None:  # a fact beside a parameter that is not known: it hangs on the parameter
-            unknown = next(term for term in (one, other) if term.variable not in self.regime.vocabulary)
-            name = self.variables[self.slots[str(unknown.variable)]].name
-            return self.doubt(name, f"{name} in {condition}")
+            op = TURNED.get(op, op)
+        if other.known is None:
+            return self.compare_unknown(one, op, other)
         day, next_day = other.known, other.known + timedelta(days=1)
         if op == "=":
             return conj([self.before(one, next_day), neg(self.before(one, day))])
         node = self.before(one, day if op in ("<", ">=") else next_day)
         return neg(node) if op in (">", ">=") else node
 
+    def compare_unknown(self, one: _Date, op: str, other: _Date) -> Node:
+        """A fact's date beside a parameter's that is not known, or only within bounds: what the bounds leave open
+        hangs on the parameter.
+        """
+        if one.variable not in self.regime.vocabulary:
+            one, other = other, one
+            op = TURNED.get(op, op)
+        if op in (">", ">=", "="):
+            below = neg(self.compare_unknown(one, "<=" if op == ">" else "<", other))
+            return conj([below, self.compare_unknown(one, "<=", other)]) if op == "=" else below
+        variable = self.variables[self.slots[str(other.variable)]]
+        first, last = (end and after(end, other.periods) for end in variable.span)
+        extra = timedelta(days=op == "<=")
+        surely = self.before(one, first + extra) if first else FALSE
+        possibly = self.before(one, last + extra) if last else TRUE
+        return disj([surely, conj([possibly, self.doubt(variable.name, f"{other} {op} {one}")])])
+
     def before(self, term: _Date, day: date) -> Node:
         """Whether a date, with its periods added, lies before `day`."""
-        for count, unit in reversed(term.periods):
-            if unit is Unit.DAYS:
-                day -= timedelta(days=count)
-            else:
-                day = earliest_event(count * (12 if unit is Unit.YEARS else 1), day)
+        day = reaching(day, term.periods)
         if term.variable is None:
             assert term.known is not None  # noqa: S101  (one of the two is given, by construction)
             return TRUE if term.known < day else FALSE
@@ -240,7 +252,7 @@ class Folder:
         if isinstance(term, Shifted) and term.unit is not None:
             base = self.date_term(term.base)
             if base.known is not None:
-                return _Date(shifted(base.known, term.count, term.unit), None)
+                return _Date(after(base.known, ((term.count, term.unit),)), None)
             return _Date(base.known, base.variable, (*base.periods, (term.count, term.unit)))
         return self.date_of(getattr(term, "name", ""))
 
@@ -256,42 +268,22 @@ class Folder:
         variable = Variable(name, Kind.DATE, parameter=True, span=span)
         return _Date(None, self.unknown_parameter(f"{name} date", variable))
 
-    def is_number(self, term: Term) -> bool:
-        if isinstance(term, Shifted):
-            return term.unit is None
-        return (
-            isinstance(term, Completed)
-            or (isinstance(term, Literal) and isinstance(term.value, int))
-            or (
-                getattr(term, "name", "") in self.parameters
-                and self.parameters[getattr(term, "name", "")].kind.value == "number"
-            )
-        )
-
     def compare_numbers(self, condition: Compare) -> Node:
         left, op, right = condition.left, condition.op, condition.right
-        if not isinstance(_core(left), Completed) and isinstance(_core(right), Completed):
+        if isinstance(split(right)[0], Completed):
             left, right = right, left
-            op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
+            op = TURNED.get(op, op)
+        core, added, _ = split(left)
         number, unknown = self.number(right)
-        core = _core(left)
-        own = 0
-        if isinstance(core, Completed):
-            number -= _added(left)
-        else:
-            own, own_unknown = self.number(left)
-            unknown = unknown or own_unknown
-        if unknown is not None:
-            return self.doubt(unknown, f"{unknown} in {condition}")
+        own, own_unknown = (0, None) if isinstance(core, Completed) else self.number(left)
+        if unknown or own_unknown:
+            name = unknown or own_unknown or ""
+            return self.doubt(name, f"{name} in {condition}")
 
         def at_least(least: int) -> Node:
-            return (
-                self.completed(core, least)
-                if isinstance(core, Completed)
-                else TRUE
-                if own >= least
-                else FALSE
-            )
+            if isinstance(core, Completed):
+                return self.completed(core, least - added)
+            return TRUE if own >= least else FALSE
 
         if op == "=":
             return conj([at_least(number), neg(at_least(number + 1))])
@@ -299,7 +291,7 @@ class Folder:
         return neg(node) if op in ("<", "<=") else node
 
     def completed(self, core: Completed, number: int) -> Node:
-        months = number * (12 if core.unit is Unit.YEARS else 1)
+        months = number * MONTHS[core.unit]
         return self.ask(core.name, Below(latest_start(months, self.on).toordinal() + 1))
 
     def number(self, term: Term) -> tuple[int, str | None]:
@@ -329,22 +321,6 @@ class Folder:
             case Disj(children):
                 return disj([self.settle(child) for child in children])
             case Part(rule, of):
-                inner = self.settle(of)
-                return inner if inner is FALSE else Part(rule, inner)
+                return Part(rule, self.settle(of))
             case _:
                 return node
-
-
-def shifted(day: date, count: int, unit: Unit) -> date:
-    """The end of a period after a day."""
-    if unit is Unit.DAYS:
-        return day + timedelta(days=count)
-    return shift_months(day, count * (12 if unit is Unit.YEARS else 1))
-
-
-def _core(term: Term) -> Term:
-    return _core(term.base) if isinstance(term, Shifted) else term
-
-
-def _added(term: Term) -> int:
-    return term.count + _added(term.base) if isinstance(term, Shifted) else 0

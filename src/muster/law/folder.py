@@ -9,12 +9,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
+from muster.law.abstraction import MOST_GROUPS, groups_of
 from muster.law.answer import Outcome
 from muster.law.book import Conflict, Event, Question, Reading, Regime, Rule, Source, WarningRule
+from muster.law.conditions import Has, atoms
 from muster.law.document import BookError, Document, Place, Problem
 from muster.law.errors import ParameterError
 from muster.law.notation import Scope
@@ -120,7 +121,21 @@ class _Loader:
             events={},
             conflicts=tuple(self.conflict(name, place) for name, place in self.named("conflicts")),
         )
+        self.check_groups(regime)
         return replace(regime, events=self.events(regime))
+
+    def check_groups(self, regime: Regime) -> None:
+        """Each group of countries that rules tell apart doubles what has to be told apart."""
+        conditions = [*(rule.condition for rule in regime.rules), *regime.definitions.values()]
+        conditions += [warning.condition for warning in regime.warnings]
+        named = [
+            frozenset(a.codes) for condition in conditions for a in atoms(condition) if isinstance(a, Has)
+        ]
+        groups = groups_of(named)
+        if len(groups) > MOST_GROUPS:
+            place = Place(self.own["rules"], {}, "", 0)
+            remedy = f"at most {MOST_GROUPS} can be; name the same countries together with has any of"
+            place.problem("", f"the rules tell apart {len(groups)} groups of countries", remedy)
 
     def events(self, regime: Regime) -> dict[str, Event]:
         """What may be asked of a contract; the rules of each event make a small book of their own."""
@@ -217,9 +232,7 @@ def edition(books: list[dict[str, Document]], vocabulary: Vocabulary) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(value)
+    return str(value)  # a date or a time
 
 
 __all__ = ["Rule", "load_folder"]

@@ -161,10 +161,17 @@ class Plan:
     def _missing(self, state: int, unknown: Sequence[int]) -> tuple[str, ...]:
         """In the vocabulary's order. A parameter is named only once the facts leave it no way round: where no
         completion of the facts alone would meet a rule that asks for it.
+
+        Where every completion fails one rule or another, no fact tells completions apart; still it ends the
+        undetermined to know which rule it is. Then the facts are named that can settle any of the rules.
         """
         diagrams = Diagrams(self.layout.masks(state))
         roots = [diagrams.of(self.entries[at].node) for at in unknown]
-        slots = diagrams.slots(diagrams.least(roots))
+        whole = diagrams.least(roots)
+        slots = diagrams.slots(whole)
+        if whole == Truth.FALSE:
+            each = set().union(*map(diagrams.slots, roots))
+            slots = {slot for slot in each if not self.variables[slot].parameter}
         asked = {slot for slot in slots if self.variables[slot].parameter}
         needed: set[int] = set()
         for root in roots:

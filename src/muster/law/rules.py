@@ -7,14 +7,9 @@ from typing import Final
 from muster.law.book import Grants, Reason, Rule, RuleKind
 from muster.law.conditions import (
     Compare,
-    Completed,
     Condition,
     Const,
-    Literal,
-    Name,
     Ref,
-    Shifted,
-    Term,
     atoms,
     term_names,
 )
@@ -23,6 +18,7 @@ from muster.law.errors import ParameterError
 from muster.law.notation import NotationError, Scope, parse_condition
 from muster.law.parameters import ParameterKind, Value, read_value
 from muster.law.read import Reader, optional_text, read_text
+from muster.law.terms import is_number
 
 _KEYS: Final = frozenset(
     ("id", "use", "kind", "label", "says", "when", "valid_from", "valid_to", "cites", "discretionary")
@@ -165,23 +161,14 @@ class RuleReader:
         return condition
 
     def check_comparison(self, place: Place, atom: Compare) -> None:
+        numbers = {name for name, kind in self.scope.parameters.items() if kind is ParameterKind.NUMBER}
         names = [name for term in (atom.left, atom.right) for name in term_names(term)]
         if sum(name in self.scope.vocabulary for name in names) > 1:
             place.problem("when", "a comparison reads two facts", "compare each with the day or a parameter")
-        if self.is_number(atom.left) != self.is_number(atom.right):
+        if is_number(atom.left, numbers) != is_number(atom.right, numbers):
             place.problem(
                 "when", "a date is compared with a number", "use years(...) or months(...), or a date"
             )
-
-    def is_number(self, term: Term) -> bool:
-        match term:
-            case Literal(value):
-                return isinstance(value, int)
-            case Shifted(base, _, unit):
-                return unit is None or self.is_number(base)
-            case Name(name):
-                return self.scope.parameters.get(name) is ParameterKind.NUMBER
-        return isinstance(term, Completed)
 
 
 def _offset(text: str, place: Place, line: int) -> int:
