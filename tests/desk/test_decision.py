@@ -35,9 +35,11 @@ def test_it_says_exactly_what_keeps_the_case_from_admission(cast: Cast, signed_i
     assert "The applicant has not accepted a seat" in page
     assert "does not carry an admission" in page
     assert "Military medical board" in page
-    for step in ({}, {"confirmed": "yes"}):
+    assert client.get(at("admit", case)).context["form"] is None
+    for step in ({"note": "Typed."}, {"note": "Typed.", "confirmed": "yes"}):
         page = text_of(client.post(at("admit", case), step))
-        assert "Admit" in page
+        assert "This case does not wait for a decision." in page
+        assert "Typed.</textarea>" in page
     assert not case.decisions.exists()
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from muster.cases import actions
@@ -181,8 +181,12 @@ def _units(case: Case, wanted: str) -> list[Office]:
     return list(units_with_free_seats(load(case.regime).formation, wanted)[:MOST_UNITS])
 
 
+def free_seats_in_words(count: int) -> str:
+    return ngettext("%(count)s free seat", "%(count)s free seats", count) % {"count": count}
+
+
 def _unit_form(request: HttpRequest, units: list[Office]) -> forms.Form:
-    hints = {unit.pk: _("%(count)s free seats") % {"count": getattr(unit, "seats_free", 0)} for unit in units}
+    hints = {unit.pk: free_seats_in_words(getattr(unit, "seats_free", 0)) for unit in units}
     form = forms.Form(posted(request))
     form.fields["unit"] = forms.ChoiceField(
         label=_("Unit"),

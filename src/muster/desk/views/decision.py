@@ -133,15 +133,16 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
         )
     ):
         return to_case(request, case, _("The applicant is admitted. The unit drafts the contract."))
-    seat = [(str(row["question"]), str(row["answer"])) for row in _seat(case)]
-    if step == "check" and form.is_valid():
+    hindrances = actions.what_hinders_admission(case, answer(case, Level.VERIFIED))
+    if step == "check" and form.is_valid() and not hindrances:
+        seat = [(str(row["question"]), str(row["answer"])) for row in _seat(case)]
         rows = [*_whom(case), *seat, (_("Note"), form.cleaned_data["note"])]
         return check_page(
             request, _("Admit this applicant?"), rows, _("Admit"), crumbs=_crumbs(case), warning=_final()
         )
-    hindrances = actions.what_hinders_admission(case, answer(case, Level.VERIFIED))
     context = _form_context(case, form, _("Admit"), _("Continue"))
-    context["notes"] = [{"tone": "bad", "text": str(each.message)} for each in hindrances]
+    if hindrances and not form.errors:
+        context |= _no_form(form, *(str(each.message) for each in hindrances))
     return show(request, "desk/form.html", context)
 
 
@@ -186,7 +187,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
         text = _(
             "No rule is unmet over the verified facts, so there is no reason to refuse. Verify or return it."
         )
-        context["notes"] = [{"tone": "warning", "text": text}]
+        context |= _no_form(form, text)
     return show(request, "desk/form.html", context)
 
 
@@ -222,6 +223,12 @@ def return_case(request: HttpRequest, reference: str) -> HttpResponse:
 def _form_context(case: Case, form: forms.Form, title: str, act: str) -> dict[str, object]:
     back = reverse("desk:decision", args=[case.reference])
     return {"title": title, "crumbs": _crumbs(case), "form": form, "act": act, "back": back}
+
+
+def _no_form(form: forms.Form, *reasons: str) -> dict[str, object]:
+    """Why there is nothing to fill in. What was typed already stays in sight all the same."""
+    notes = [{"tone": "warning", "text": reason} for reason in reasons]
+    return {"notes": notes, "form": form if form.is_bound else None}
 
 
 def _crumbs(case: Case) -> list[dict[str, str]]:

@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from muster.cases import actions
-from muster.cases.actions.offers import OF_THE_POST
 from muster.cases.clock import due
-from muster.cases.lawful import answers_by_post, live_offer, supported_category
+from muster.cases.lawful import OF_THE_POST, answers_by_post, live_offer, supported_category
 from muster.cases.models import Case, RequestKind
 from muster.cases.queries import case_for
 from muster.cases.seats import open_posts
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
+from muster.desk.views.asking import free_seats_in_words
 from muster.desk.views.facts import ReasonForm
 from muster.law import Answer, RuleOutcome
 from muster.offices.access import actor_of
@@ -73,17 +73,24 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _posts(case: Case) -> list[PostRow]:
     free = [post for post in open_posts(case.office)[:MOST_POSTS] if getattr(post, "seats_free", 0)]
+    supported = supported_category(case)
     return [
-        PostRow(post, _about(post, case), tuple(_hindrances(law_answer)))
+        PostRow(post, _about(post, case), (*_hindrances(law_answer), *_too_high(post, supported)))
         for post, law_answer in answers_by_post(case, free)
     ]
 
 
+def _too_high(post: Post, supported: str) -> list[str]:
+    """Why a post is out of reach by the selection, where it has spoken."""
+    if not supported or RankCategory(post.rank_category).height <= RankCategory(supported).height:
+        return []
+    return [_("The post's rank category is higher than the one the selection supports.")]
+
+
 def _about(post: Post, case: Case) -> str:
-    free = getattr(post, "seats_free", 0)
     parts = [
         str(RankCategory(post.rank_category).label),
-        ngettext("%(count)s free seat", "%(count)s free seats", free) % {"count": free},
+        free_seats_in_words(getattr(post, "seats_free", 0)),
     ]
     if post.language:
         parts.append(_("language: %(language)s") % {"language": language_name(post.language)})
