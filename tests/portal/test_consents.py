@@ -35,6 +35,7 @@ def test_it_is_shown_in_the_language_it_was_read_in(client: Client) -> None:
     client.cookies["django_language"] = "en"
     page = client.get("/application/consents/processing/").content.decode()
     assert 'lang="uk" dir="ltr">Я даю згоду' in page
+    assert "Text of version 2026-11, read in: Ukrainian." in page
 
 
 def test_withdrawing_says_what_follows_and_is_done_by_a_button(client: Client, cast: Cast) -> None:

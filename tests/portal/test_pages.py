@@ -39,7 +39,7 @@ OF_A_CASE = [
     "withdraw",
     "withdrawn",
 ]
-MOST_QUERIES = 60
+MOST_QUERIES = 40
 
 
 def addresses(case: Case) -> list[str]:

@@ -83,7 +83,9 @@ def test_an_earlier_application_can_still_be_read(cast: Cast, signed_in: SignedI
     case = cast.bring_to("submitted")
     actions.withdraw(user=cast.applicant, case_id=case.pk)
     actions.open_case(user=cast.applicant, regime="ua-ngu")
-    assert "<h1>Withdrawn</h1>" in page_of(signed_in(cast.applicant), case)
+    page = page_of(signed_in(cast.applicant), case)
+    assert "<h1>Withdrawn</h1>" in page
+    assert "/application/review/" not in page  # those are the answers of the new one
 
 
 def test_a_reference_is_found_in_small_letters_too(cast: Cast, signed_in: SignedIn) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muster.cases.queries import own_case
 from muster.notices.actions import mark_read
 from muster.notices.models import Notice
+from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 from muster.people.actions import change_language
 from muster.people.models import Consent
@@ -61,7 +62,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "user": user,
         "case": case,
-        "language_name": dict(settings.LANGUAGES).get(user.language, user.language),
+        "language_name": language_name(user.language),
         "consents": Consent.objects.filter(person=user.person_id).order_by("-given_at"),
         "papers": [paper_row(paper) for paper in papers],
     }

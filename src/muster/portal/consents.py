@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muster.cases.actions import consent as give_consent
 from muster.cases.actions import withdraw_consent
 from muster.cases.models import Case
+from muster.pages.languages import language_name
 from muster.people.consent_texts import TEXTS, ConsentText, current
 from muster.people.models import Consent, ConsentKind
 from muster.portal.page import account, back_to, form_page, with_case
@@ -49,6 +50,7 @@ def consent(request: HttpRequest, case: Case, kind: str) -> HttpResponse:
         "text": text.in_language(read_in),
         "version": text.version,
         "read_in": read_in,
+        "language_name": language_name(read_in),
         "given": given,
         "consequence": text.consequence_in(language),
     }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from muster.cases.models import Case
 from muster.contracts.actions import answer_questions, confirm_by_applicant, pdf_of, standing
 from muster.contracts.models import Contract
 from muster.contracts.writing import questions_for, text_of
-from muster.papers import languages
+from muster.pages.languages import language_name
 from muster.papers.comprehension import Question
 from muster.papers.languages import BINDING
 from muster.portal.page import account, done, form_page, posted, with_case_called
@@ -95,8 +94,8 @@ def contract(request: HttpRequest, case: Case) -> HttpResponse:
         "contract": found,
         "clauses": clauses,
         "bilingual": found.language != BINDING,
-        "binding_name": _("Ukrainian"),
-        "translation_name": _language_name(found.language),
+        "binding_name": language_name(BINDING),
+        "translation_name": language_name(found.language),
         "size": len(pdf_of(found)),
     }
     return render(request, "portal/case/contract.html", context)
@@ -166,7 +165,3 @@ def _show_what_to_read_again(form: QuestionsForm, contract: Contract, asked: tup
                 '<a href="{}#clause-{}">{}. {}</a>', page, clause.number, clause.number, clause.title
             )
             form.add_error(name, format_html(_("Not yet right. Read again: {}"), link))
-
-
-def _language_name(code: str) -> str:
-    return dict(settings.LANGUAGES).get(code) or languages.find(code).name

@@ -66,7 +66,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
             "state": "done" if asked.is_given else "not_started",
             "url": _add(asked.kind),
         }
-        for asked in asked_papers(case, given)
+        for asked in (asked_papers(case, given) if case.is_open else [])
     ]
     context = {
         "case": case,

@@ -51,7 +51,9 @@ def qualifications(request: HttpRequest, case: Case) -> HttpResponse:
     recorded = case.qualifications.filter(removed_at=None).select_related("case__person", "paper")
     rows = [_row(each) for each in recorded]
     return render(
-        request, "portal/application/qualifications.html", {"rows": rows, "back_url": back_to(request)}
+        request,
+        "portal/application/qualifications.html",
+        {"case": case, "rows": rows, "back_url": back_to(request)},
     )
 
 

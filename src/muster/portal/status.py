@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 
 from muster.cases.models import OF_THE_APPLICANT, Case, DecisionKind, Request, RequestKind
 from muster.cases.progress import Status, next_step, open_requests, since_when, status_of
+from muster.cases.queries import own_case
 from muster.contracts.actions import standing
 from muster.contracts.models import Contract
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
 from muster.journal.queries import events_of
 from muster.offices.models import Office
-from muster.portal.page import with_case_called
+from muster.portal.page import account, with_case_called
 
 # Looks at a case are in the journal, but they are not steps of it.
 _NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED)
@@ -46,9 +47,16 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "contract": standing(case) if case.is_open or case.enrolled_at else None,
         "decided": case.decisions.exclude(kind=DecisionKind.RETURN).exists(),
         "events": timeline(case),
+        "is_newest": _is_newest(request, case),
     }
     context["serves"] = _service(context["contract"])
     return render(request, "portal/case/status.html", context)
+
+
+def _is_newest(request: HttpRequest, case: Case) -> bool:
+    """Whether the pages of answers and papers, which are those of the newest application, are this one's."""
+    newest = own_case(account(request))
+    return newest is not None and newest.pk == case.pk
 
 
 def your_turn(case: Case, request: Request) -> dict[str, object] | None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -14,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.cases.actions import choose_way
-from muster.cases.actions.offers import OF_THE_POST
-from muster.cases.lawful import answer, unmet
+from muster.cases.lawful import OF_THE_POST, answer, unmet
 from muster.cases.models import Case, Level
 from muster.cases.seats import open_posts
 from muster.offices.models import Office, OfficeKind, Post
 from muster.offices.queries import centres, units
 from muster.pages.forms import HintedRadioSelect
+from muster.pages.languages import language_name
 from muster.portal.home import rules_of
 from muster.portal.page import account, back_to, changeable, done, form_page, posted, with_case
 
@@ -98,10 +97,7 @@ def about_post(post: Post) -> str:
     if post.secret_access:
         said.append(_("access to state secrets"))
     if post.language:
-        languages = Locale.parse(get_language() or "en", sep="-").languages
-        said.append(
-            _("language of work: %(language)s") % {"language": languages.get(post.language, post.language)}
-        )
+        said.append(_("language of work: %(language)s") % {"language": language_name(post.language)})
     return " · ".join(str(each) for each in said)
 
 
