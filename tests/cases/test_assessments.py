@@ -146,6 +146,19 @@ def test_the_newest_selection_says_which_category_is_supported(cast: Cast, clock
     assert supported_category(case) == "private"
 
 
+def test_whom_the_law_bars_goes_before_a_person_once_every_board_has_spoken(cast: Cast, case: Case) -> None:
+    """No seat could be offered any more, so it is not the recruiter who is waited for."""
+    find(cast, case, MEDICAL, {"medical": "unfit"})
+    assert waiting(case) == {"selection", "physical", "special_check", "offer"}
+    for kind in (SELECTION, RequestKind.PHYSICAL, RequestKind.SPECIAL_CHECK):
+        find(cast, case, kind)
+    assert waiting(case) == {"decision"}
+
+
+def waiting(case: Case) -> set[str]:
+    return set(case.requests.filter(judged_at=None, cancelled_at=None).values_list("kind", flat=True))
+
+
 def test_an_outcome_whose_validity_has_passed_is_unknown_again(cast: Cast, case: Case, clock: Clock) -> None:
     until = timezone.localdate() + timedelta(days=30)
     find(cast, case, MEDICAL, valid_until=until)

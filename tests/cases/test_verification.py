@@ -288,7 +288,7 @@ class TestFinishingTheCheck:
     def test_no_board_is_asked_where_the_answer_is_no_already(self, cast: Cast) -> None:
         """Nobody is sent to a doctor for an application that the law turns down for another reason."""
         case = cast.bring_to("in_unit", way="unit", facts={"conviction": "current"})
-        assert {request.kind for request in case.requests.all() if request.is_open} == {"offer"}
+        assert {request.kind for request in case.requests.all() if request.is_open} == {"decision"}
 
     def test_it_is_finished_once(self, cast: Cast) -> None:
         case = cast.bring_to("in_unit", way="unit")

@@ -16,6 +16,9 @@ from muster.offices.models import Post
 from muster.people.models import Consent
 from muster.regimes import load
 
+# The rules that speak of the post itself: where one is not met, its seat may not be offered to this person.
+OF_THE_POST = ("R10", "R11", "R12a", "R12b")
+
 
 def current_facts(case: Case) -> list[Fact]:
     return list(case.facts.filter(superseded_at=None).select_related("paper"))
@@ -131,6 +134,11 @@ def answers_by_post(case: Case, posts: Iterable[Post]) -> list[tuple[Post, Answe
 def unmet(law_answer: Answer) -> tuple[str, ...]:
     """The rules of an answer that are not met."""
     return tuple(result.rule for result in law_answer.rules if result.outcome == "not_met")
+
+
+def barring(law_answer: Answer) -> tuple[str, ...]:
+    """The rules not met that no other post could change."""
+    return tuple(rule for rule in unmet(law_answer) if rule not in OF_THE_POST)
 
 
 def supported_category(case: Case) -> str:

@@ -21,7 +21,7 @@ from muster.cases.actions.steps import (
 )
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
-from muster.cases.lawful import answer, live_offer, unmet
+from muster.cases.lawful import OF_THE_POST, answer, live_offer, unmet
 from muster.cases.models import Case, Level, Offer, RequestKind
 from muster.cases.rights import OFFER
 from muster.cases.seats import free_seats
@@ -32,9 +32,6 @@ from muster.offices.actions import MOST_SEATS
 from muster.offices.models import OfficeKind, Post, Seat
 from muster.people.actions import actor_for
 from muster.people.models import User
-
-# The rules that speak of the post itself: where one is not met, the seat may not be offered to this person.
-OF_THE_POST = ("R10", "R11", "R12a", "R12b")
 
 
 def offer_seat(*, user: User, actor: Actor, case_id: UUID, post: Post) -> Offer:

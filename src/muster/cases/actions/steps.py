@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from muster.cases.boards import BOARD, SETTLES
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
-from muster.cases.lawful import answer, live_offer
-from muster.cases.models import Case, DecisionKind, Level, Request, RequestKind
+from muster.cases.lawful import answer, barring, live_offer
+from muster.cases.models import ASSESSMENTS, Case, DecisionKind, Level, Request, RequestKind
 from muster.database.prepared import prepared
 from muster.journal.actions import Actor, Entry, append_all
 from muster.journal.kinds import EventKind
@@ -224,7 +224,14 @@ def carry_on(case: Case, actor: Actor) -> None:
         if offer.accepted_at and not waiting:
             ask(case, RequestKind.DECISION, actor, office=case.office)
         return
-    if waiting & {RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.OFFER, RequestKind.DECISION}:
+    if waiting & {RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.DECISION}:
         return
     in_unit = case.office is not None and case.office.kind == OfficeKind.UNIT
+    if in_unit and waiting.isdisjoint(ASSESSMENTS) and barring(answer(case, Level.VERIFIED)):
+        # No seat could be offered that the law lets this person hold: a person decides what becomes of it.
+        cancel(case, RequestKind.OFFER)
+        ask(case, RequestKind.DECISION, actor, office=case.office)
+        return
+    if RequestKind.OFFER in waiting:
+        return
     ask(case, RequestKind.OFFER if in_unit else RequestKind.VERIFICATION, actor, office=case.office)

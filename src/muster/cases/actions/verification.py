@@ -53,6 +53,7 @@ def verify_fact(
             {"fact": name, "paper": str(paper.pk) if paper else ""},
             {name: found},
         )
+        carry_on(case, actor)
     return fact
 
 
