@@ -11,8 +11,9 @@ from muster.cases.lawful import current_facts, live_offer
 from muster.cases.models import ASSESSMENTS, Case, Level, RequestKind
 from muster.contracts import actions as contracts
 from muster.contracts.writing import questions_for
-from muster.journal.actions import Actor
-from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Seat
+from muster.journal.actions import SYSTEM, Actor
+from muster.offices.actions import OfficeDetails, PostTerms, create_post, give_role, set_up_offices
+from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role
 from muster.people.actions import create_account
 from muster.people.models import ConsentKind, Person, User
 from muster.site.demonstration.offices import BOARDS, REGIONS, UNITS, DemoUnit
@@ -49,48 +50,57 @@ def address(login: str) -> str:
 
 
 def _offices() -> None:
-    for code, name_uk, name_en in REGIONS:
-        Office.objects.create(
+    centres = [
+        OfficeDetails(
             code=f"centre-{code.lower()}",
             kind=OfficeKind.TERRITORIAL_CENTRE,
             region=code,
             name_uk=f"{name_uk} територіальний центр комплектування та соціальної підтримки",
             name_en=f"Territorial centre of recruitment and social support, {name_en}",
         )
-    for code, kind, name_uk, name_en in BOARDS:
-        Office.objects.create(code=code, kind=kind, name_uk=name_uk, name_en=name_en)
+        for code, name_uk, name_en in REGIONS
+    ]
+    boards = [
+        OfficeDetails(code=code, kind=OfficeKind(kind), name_uk=name_uk, name_en=name_en)
+        for code, kind, name_uk, name_en in BOARDS
+    ]
+    units = [
+        OfficeDetails(
+            code=unit.code,
+            kind=OfficeKind.UNIT,
+            region=unit.region,
+            formation="NGU",
+            name_uk=unit.name_uk,
+            name_en=unit.name_en,
+            about_uk=unit.about_uk,
+            about_en=unit.about_en,
+        )
+        for unit in UNITS
+    ]
+    set_up_offices(actor=SYSTEM, offices=[*centres, *boards, *units])
     for unit in UNITS:
-        _unit(unit)
+        _posts(unit)
 
 
-def _unit(unit: DemoUnit) -> None:
-    office = Office.objects.create(
-        code=unit.code,
-        kind=OfficeKind.UNIT,
-        region=unit.region,
-        formation="NGU",
-        name_uk=unit.name_uk,
-        name_en=unit.name_en,
-        about_uk=unit.about_uk,
-        about_en=unit.about_en,
-    )
+def _posts(unit: DemoUnit) -> None:
+    office = Office.objects.get(pk=unit.code)
     for listed in unit.posts:
-        post = Post.objects.create(
-            unit=office,
+        terms = PostTerms(
             title_uk=listed.title_uk,
             title_en=listed.title_en,
-            rank_category=listed.rank_category,
+            rank_category=RankCategory(listed.rank_category),
             open_to_foreigners=listed.foreigners,
             open_to_servicewomen=listed.servicewomen,
             secret_access=listed.secret,
             language=listed.language,
         )
-        Seat.objects.bulk_create(Seat(post=post, number=number + 1) for number in range(listed.seats))
+        create_post(actor=SYSTEM, unit=office, terms=terms, seats=listed.seats)
 
 
 def _staff(persona: StaffPersona) -> User:
+    email = address(persona.login)
     user = create_account(
-        email=address(persona.login),
+        email=email,
         password=settings.DEMONSTRATION_PASSWORD,
         language="uk",
         given_names=persona.given_names,
@@ -98,8 +108,8 @@ def _staff(persona: StaffPersona) -> User:
     )
     user.person.ukrainian_name = persona.name_uk
     user.person.save()
-    for role, office in persona.roles:
-        Membership.objects.create(user=user, office_id=office, role=role, since=timezone.now())
+    for role, code in persona.roles:
+        give_role(user=None, actor=SYSTEM, email=email, office=Office.objects.get(pk=code), role=Role(role))
     return user
 
 
