@@ -1,11 +1,13 @@
 """Public pages may be kept by browsers and by caches in between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Concatenate
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
 
 MINUTES = 60
 
@@ -15,12 +17,20 @@ def public[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let a plain GET be cached for five minutes, for those not signed in.
 
-    The page differs by language and by who is signed in: Vary names the cookies and the browser's wish.
+    The page differs by language and by who is signed in: Vary names the cookies and the browser's wish. For those
+    whom it knows nothing about it is made once: it must say the same until the service is started anew.
     """
+    made: dict[Hashable, bytes] = {}
 
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        page = request.path, get_language(), settings.DEMONSTRATION
+        if _is_unknown(request) and page in made:
+            response = HttpResponse(made[page])
+        else:
+            response = view(request, *args, **kwargs)
+            if _is_unknown(request) and response.status_code == 200:
+                made[page] = response.content
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
         if request.method not in {"GET", "HEAD"} or response.status_code != 200:
             patch_cache_control(response, private=True, no_store=True)
@@ -31,3 +41,9 @@ def public[**P](
         return response
 
     return wrapped
+
+
+def _is_unknown(request: HttpRequest) -> bool:
+    """Whether nothing is known of who asks but the language."""
+    known = request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}
+    return request.method == "GET" and not known and not request.META.get("QUERY_STRING")
