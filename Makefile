@@ -28,6 +28,9 @@ check: $(UV_READY)
 	$(RUN) ruff format --check
 	$(RUN) mypy
 
+bench: $(UV_READY)
+	$(RUN) benchmarks/submissions.py --hold 60 --front
+
 catalogues: $(UV_READY)
 	$(RUN) scripts/catalogues
 

@@ -190,8 +190,8 @@ def run(arguments: argparse.Namespace) -> None:
     with ExitStack() as stack:
         at = stack.enter_context(serving.folder())
         ours, theirs = stack.enter_context(serving.databases(at, arguments.postgresql))
-        muster = serving.muster(at, ours, arguments.settings)
-        bare = serving.bare(theirs, "bare.settings")
+        muster = serving.muster(at, ours, "relaxed_muster" if arguments.relaxed else "muster.site.settings")
+        bare = serving.bare(theirs, "relaxed_bare" if arguments.relaxed else "bare.settings")
         print(f"preparing {needed} applicants …", flush=True)
         browsers = json.loads(muster.run("seeding.py", str(needed)))
         browser = json.loads(bare.run("bare/seeding.py"))
@@ -226,7 +226,9 @@ def main() -> None:
     parser.add_argument(
         "--postgresql", metavar="URL", help="measure on this server, in databases made for it"
     )
-    parser.add_argument("--settings", default="muster.site.settings", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--relaxed", action="store_true", help="SQLite with synchronous=NORMAL, to see what FULL costs"
+    )
     try:
         run(parser.parse_args())
     except Failed as failure:
