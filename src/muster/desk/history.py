@@ -64,7 +64,7 @@ def timeline(case: Case) -> list[dict[str, object]]:
     offices = office_names(events)
     return [
         {
-            "what": event.get_kind_display(),
+            "what": event.label,
             "when": event.at,
             "who": who(event, offices),
             "text": _about(event),

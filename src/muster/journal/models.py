@@ -25,7 +25,7 @@ class Event(models.Model):
     id = models.BigAutoField(primary_key=True)
     stream = models.CharField(max_length=80)
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=60, choices=EventKind.choices)
+    kind = models.CharField(max_length=60)  # an EventKind; the database holds those of every version
     at = models.DateTimeField()
     actor = models.CharField(max_length=80)
     actor_role = models.CharField(max_length=30)
@@ -45,3 +45,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.position} {self.kind}"
+
+    @property
+    def label(self) -> str:
+        """What happened, in the reader's language; the kind itself where this version does not know it."""
+        return str(EventKind(self.kind).label) if self.kind in EventKind else self.kind

@@ -24,7 +24,7 @@ from muster.pages.signed_in import signed_in
 class NoteForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"),
-        help_text=gettext_lazy("It stays with the decision."),
+        help_text=gettext_lazy("It stays with the decision, and the applicant reads it there."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

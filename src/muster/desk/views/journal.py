@@ -94,7 +94,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def _event(event: Event, offices: Mapping[str, str]) -> EventRow:
     return EventRow(
         position=event.position,
-        kind=event.get_kind_display(),
+        kind=event.label,
         code=event.kind,
         at=event.at,
         who=who(event, offices),
