@@ -377,3 +377,8 @@ def test_an_event_without_rules_is_not_asked(tmp_path: Path) -> None:
 def test_a_time_of_day_does_not_confuse_the_digest(tmp_path: Path) -> None:
     odd = FILES["book"] + "opened = 07:32:00\n"
     assert len(load_folder(write(tmp_path / "lighthouse", book=odd)).edition) == 64
+
+
+def test_a_regime_is_named_by_its_edition(tmp_path: Path) -> None:
+    regime = load_folder(write(tmp_path / "lighthouse"))
+    assert repr(regime) == f"Regime(lighthouse, {regime.edition[:12]})"

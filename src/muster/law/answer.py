@@ -61,7 +61,15 @@ class Said:
     facts: tuple[str, ...]
     cites: tuple[Cite, ...]
     questions: tuple[str, ...]
+    lists: bool = False  # whether a fact among them is a list
     result: "RuleResult | None" = None  # the same for all these cases, where the facts' values are
+
+    def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """The facts that settle the rule, as an answer keeps them whatever becomes of the caller's list."""
+        if not self.lists:
+            return {name: facts[name] for name in self.facts}
+        values = [(name, facts[name]) for name in self.facts]
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in values}
 
 
 class RuleResult:

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Final
 
 from muster.law.answer import Answer, Outcome, RuleResult
 from muster.law.book import Regime
 from muster.law.conditions import Truth
 from muster.law.plan import plan_for
+
+MET: Final = Truth.TRUE
+NOT_MET: Final = Truth.FALSE
 
 
 def decide(
@@ -26,11 +30,11 @@ def decide(
     rules: list[RuleResult] = []
     unknown: list[int] = []
     unmet: list[int] = []
-    for at, entry in enumerate(plan.entries):
-        said = entry.said.get(state & entry.bits) or plan.say(entry, state)
-        if said.truth is not Truth.TRUE:
-            (unknown if said.truth is Truth.UNKNOWN else unmet).append(at)
-        rules.append(said.result or RuleResult(said, {name: _kept(facts[name]) for name in said.facts}))
+    for at, before, bits in plan.memories:
+        said = before(state & bits) or plan.say(plan.entries[at], state)
+        if said.truth is not MET:
+            (unmet if said.truth is NOT_MET else unknown).append(at)
+        rules.append(said.result or RuleResult(said, said.shown(facts)))
     outcome = Outcome.NOT_ELIGIBLE if unmet else Outcome.UNDETERMINED if unknown else Outcome.ELIGIBLE
     missing, open_questions = (
         plan.unsettled(state, tuple(unknown), settled=bool(unmet)) if unknown else ((), ())
@@ -49,11 +53,6 @@ def decide(
         missing,
         plan.told(state) + open_questions + notes,
     )
-
-
-def _kept(value: object) -> object:
-    """A fact's value as an answer keeps it, whatever becomes of the caller's list."""
-    return tuple(value) if isinstance(value, list) else value
 
 
 def relevant(

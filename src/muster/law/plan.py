@@ -93,6 +93,7 @@ class Plan:
             for rule, asked_force, condition in asked
             if (in_force := folder.settle(asked_force)) is not FALSE
         ]
+        self.memories = [(at, entry.said.get, entry.bits) for at, entry in enumerate(self.entries)]
         self.warnings = [Told(Warning(w.code, w.text), folder.settle(node)) for w, node in warnings]
         self.warning_bits = self.bits(slot for told in self.warnings for slot in slots_of(told.node))
         self.warned: dict[int, tuple[Warning, ...]] = {}
@@ -128,6 +129,7 @@ class Plan:
         questions = tuple(sorted(found.questions)) if root == Truth.UNKNOWN else ()
         facts = tuple(variable.name for variable in known)
         said = Said(entry.rule, value, RULE_OUTCOMES[value], facts, tuple(dict.fromkeys(cites)), questions)
+        said.lists = any(variable.kind is Kind.COUNTRIES for variable in known)
         if all(variable.kind in (Kind.CHOICE, Kind.FLAG) for variable in known):
             values = {v.name: v.values[masks[self.variables.index(v)].bit_length() - 1] for v in known}
             said.result = RuleResult(said, MappingProxyType(values))
