@@ -264,7 +264,7 @@ class TestWithdrawing:
         case = cast.bring_to("offered")
         this = held(case)
         withdraw_offer(cast, case)
-        with refused("offer-answered"):
+        with refused("offer-withdrawn"):
             accept(cast, case, this)
 
 

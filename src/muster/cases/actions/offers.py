@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.steps import (
@@ -123,6 +124,18 @@ def _answerable(case: Case, offer_id: UUID) -> Offer:
             "offer-expired",
             _(
                 "This offer has expired and its seat may be held for another person. The unit can offer another."
+            ),
+        )
+    if offer.released_at and not (offer.accepted_at or offer.declined_at):
+        raise NotPossible(
+            "offer-withdrawn",
+            format_lazy(
+                "{}. {}",
+                _("This offer is no longer open"),
+                _(
+                    "Its time has passed or the unit took it back, and the seat may be held for another "
+                    "person. You have done nothing wrong: the unit can offer you another."
+                ),
             ),
         )
     if offer.accepted_at or offer.released_at:
