@@ -1,13 +1,16 @@
 """A person decides, and is held to what the law's answer carries."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.cast import Cast, ask_applicant, decide, find, offer, verify
 from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.lawful import answer
-from muster.cases.models import ASSESSMENTS, Case, Decision, DecisionKind, Level, RequestKind
+from muster.cases.models import ASSESSMENTS, Case, Decision, DecisionKind, Level, Outcome, RequestKind
 from muster.cases.progress import Status, next_step, status_of
 from muster.cases.seats import free_seats
 from muster.journal.kinds import EventKind
@@ -101,6 +104,31 @@ class TestAdmitting:
     def test_to_a_category_below_it(self, cast: Cast) -> None:
         case = cast.bring_to("accepted", supports=RankCategory.OFFICER)
         assert decide(cast, actions.admit, case).rank_category == "private"
+
+    @pytest.mark.parametrize("born", ["1994", "1994-01"])
+    def test_not_while_the_contract_could_not_name_the_person(self, cast: Cast, born: str) -> None:
+        """A year of birth can settle the age; the contract needs the day, and after admission nobody asks for it."""
+        case = cast.bring_to("accepted")
+        verify(cast, case, "date_of_birth", born)
+        assert answer(case, Level.VERIFIED).outcome == "eligible"
+        with refused("not-identified"):
+            decide(cast, actions.admit, case)
+        verify(cast, case, "date_of_birth", "1994-01-15")
+        assert decide(cast, actions.admit, case)
+
+    def test_not_without_the_documents_number(self, cast: Cast) -> None:
+        case = cast.bring_to("accepted")
+        case.person.document_number = ""
+        case.person.save()
+        with refused("not-identified"):
+            decide(cast, actions.admit, case)
+
+    def test_everything_that_hinders_it_is_said_at_once(self, cast: Cast) -> None:
+        case = cast.bring_to("offered", facts={"rank_category": "sergeant"}, supports=RankCategory.PRIVATE)
+        verify(cast, case, "date_of_birth", "1994")
+        found = actions.what_hinders_admission(case, answer(case, Level.VERIFIED))
+        codes = [hindrance.code for hindrance in found]
+        assert codes == ["not-waiting", "no-accepted-offer", "category-unsupported", "not-identified"]
 
 
 class TestRefusing:
@@ -216,6 +244,16 @@ class TestReturning:
         case = cast.bring_to("accepted")
         with refused("not-returnable"):
             decide(cast, actions.return_case, case, kind=RequestKind.SIGNATURE)
+
+    def test_not_for_what_is_asked_already(self, cast: Cast) -> None:
+        case = cast.bring_to("accepted")
+        Outcome.objects.filter(request__kind=RequestKind.MEDICAL).update(
+            found_on=timezone.localdate() - timedelta(days=2),
+            valid_until=timezone.localdate() - timedelta(days=1),
+        )  # as if it had lapsed meanwhile
+        actions.ask_assessments(user=cast.recruiter, actor=cast.actor(cast.recruiter), case_id=case.pk)
+        with refused("asked"):
+            decide(cast, actions.return_case, case, kind=RequestKind.MEDICAL, text="Look once more.")
 
     def test_only_while_it_waits_for_a_decision(self, cast: Cast) -> None:
         case = cast.bring_to("assessed")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.cast import PDF, Cast
+from tests.cast import PDF, Cast, find
 from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions, storage
 from muster.cases.actions.papers import MOST_PAPERS, content_type_of
-from muster.cases.models import Case, Level, Paper, PaperKind, PaperReason, QualificationKind
+from muster.cases.models import Case, Level, Paper, PaperKind, PaperReason, QualificationKind, RequestKind
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.offices.access import NoAccess
@@ -252,3 +252,48 @@ def test_the_content_decides_not_the_beginning_of_a_long_file() -> None:
 def test_every_event_of_a_paper_is_in_its_cases_stream(cast: Cast, draft: Case) -> None:
     upload(cast, draft)
     assert events_of(draft.stream).filter(kind=EventKind.PAPER_UPLOADED).count() == 1
+
+
+class TestJudgingQualifications:
+    def recorded(self, cast: Cast, case: Case) -> object:
+        return actions.record_qualification(
+            user=cast.applicant, case_id=case.pk, kind=QualificationKind.LANGUAGE, description="Polish"
+        ).pk
+
+    @pytest.mark.parametrize("confirmed", [True, False])
+    def test_the_office_that_has_the_case_judges_it(self, cast: Cast, confirmed: bool) -> None:
+        case = cast.bring_to("submitted")
+        pk = self.recorded(cast, case)
+        actions.judge_qualification(
+            actor=cast.actor(cast.clerk), case_id=case.pk, qualification_id=pk, confirmed=confirmed
+        )
+        found = case.qualifications.get()
+        assert (found.confirmed_at is not None, found.rejected_at is not None) == (confirmed, not confirmed)
+        event = only_event(case, EventKind.QUALIFICATION_JUDGED)
+        assert event.data == {"qualification": str(pk), "confirmed": confirmed}
+
+    def test_so_does_the_selection_board_while_it_is_asked(self, cast: Cast) -> None:
+        case = cast.bring_to("in_unit")
+        pk = self.recorded(cast, case)
+        selector = cast.actor(cast.assessors[RequestKind.SELECTION])
+        actions.judge_qualification(actor=selector, case_id=case.pk, qualification_id=pk, confirmed=True)
+        find(cast, case, RequestKind.SELECTION)
+        with pytest.raises(NoAccess):
+            actions.judge_qualification(actor=selector, case_id=case.pk, qualification_id=pk, confirmed=False)
+
+    def test_a_confirmed_one_is_not_removed(self, cast: Cast) -> None:
+        case = cast.bring_to("submitted")
+        pk = self.recorded(cast, case)
+        clerk = cast.actor(cast.clerk)
+        actions.judge_qualification(actor=clerk, case_id=case.pk, qualification_id=pk, confirmed=True)
+        actions.remove_qualification(user=cast.applicant, case_id=case.pk, qualification_id=pk)
+        assert case.qualifications.get().removed_at is None
+
+    def test_a_removed_one_is_not_judged(self, cast: Cast) -> None:
+        case = cast.bring_to("submitted")
+        pk = self.recorded(cast, case)
+        actions.remove_qualification(user=cast.applicant, case_id=case.pk, qualification_id=pk)
+        with refused("gone"):
+            actions.judge_qualification(
+                actor=cast.actor(cast.clerk), case_id=case.pk, qualification_id=pk, confirmed=True
+            )

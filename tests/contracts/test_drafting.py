@@ -11,6 +11,7 @@ from tests.cast import Cast, draft_contract, enrol, make_cast, right_choice
 from tests.conftest import Clock
 from tests.events import only_event, personal, refused
 
+from muster.cases import actions as case_actions
 from muster.cases.models import Case
 from muster.cases.progress import Status, next_step, status_of
 from muster.contracts import actions
@@ -20,6 +21,7 @@ from muster.journal.kinds import EventKind
 from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
 from muster.offices.models import Membership, Role
+from muster.people.models import ConsentKind
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +166,38 @@ def test_only_the_units_recruiter_drafts(cast: Cast, admitted: Case) -> None:
                 commander=cast.commander,
                 language="en",
             )
+
+
+class TestWithoutAConsent:
+    """The texts of the consents promise that nothing goes on without them."""
+
+    @pytest.mark.parametrize("kind", ConsentKind)
+    def test_nothing_is_drafted(self, cast: Cast, admitted: Case, kind: ConsentKind) -> None:
+        case_actions.withdraw_consent(user=cast.applicant, case_id=admitted.pk, kind=kind)
+        with refused("consent-withdrawn"):
+            draft(cast, admitted)
+        case_actions.consent(user=cast.applicant, case_id=admitted.pk, kind=kind, language="en")
+        assert draft(cast, admitted)
+
+    def test_nobody_confirms(self, cast: Cast) -> None:
+        case = cast.bring_to("understood")
+        mine = {"user": cast.applicant, "case_id": case.pk}
+        digest = case.contracts.get().text_digest
+        case_actions.withdraw_consent(**mine, kind=ConsentKind.PROCESSING)
+        with refused("consent-withdrawn"):
+            actions.confirm_by_applicant(**mine, digest=digest)
+        case_actions.consent(**mine, kind=ConsentKind.PROCESSING, language="en")
+        actions.confirm_by_applicant(**mine, digest=digest)
+        case_actions.withdraw_consent(**mine, kind=ConsentKind.VERIFICATION)
+        with refused("consent-withdrawn"):
+            actions.confirm_by_commander(
+                user=cast.commander, actor=cast.actor(cast.commander), case_id=case.pk
+            )
+
+    def test_what_both_have_confirmed_comes_into_force_all_the_same(self, cast: Cast) -> None:
+        case = cast.bring_to("signed")
+        case_actions.withdraw_consent(user=cast.applicant, case_id=case.pk, kind=ConsentKind.PROCESSING)
+        assert enrol(cast, case).in_force_on
 
 
 class TestUnderstanding:

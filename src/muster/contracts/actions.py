@@ -31,7 +31,7 @@ from muster.notices.models import NoticeKind
 from muster.offices.queries import commanders_of
 from muster.papers.languages import LANGUAGES
 from muster.people.actions import actor_for
-from muster.people.models import User
+from muster.people.models import Consent, ConsentKind, User
 from muster.people.vault import Compartment
 
 MOST_OF_A_NUMBER = 40
@@ -52,6 +52,7 @@ def draft(
         case = held(actor, case_id, DRAFT)
         if open_request(case, RequestKind.CONTRACT) is None:
             raise NotPossible("not-admitted", _("A contract is drafted once the applicant is admitted."))
+        _check_consents(case)
         decision = case.decisions.select_related("seat__post__unit").get(kind=DecisionKind.ADMIT)
         _check_terms(decision, term_years, planned_start, commander, language)
         contract = _new_contract(case, decision, term_years)
@@ -78,6 +79,15 @@ def _check_terms(
         raise NotPossible("no-commander", _("Choose a commander of the unit to confirm the contract."))
     if language not in LANGUAGES:
         raise NotPossible("language", _("Contracts are not written in this language. Choose another."))
+
+
+def _check_consents(case: Case) -> None:
+    """Until both have confirmed, nothing goes on without the consents, as their texts promise."""
+    live = Consent.objects.filter(person=case.person_id, withdrawn_at=None).values_list("kind", flat=True)
+    if set(live) != {kind.value for kind in ConsentKind}:
+        raise NotPossible(
+            "consent-withdrawn", _("A consent was withdrawn. It must be given again before this can go on.")
+        )
 
 
 def _new_contract(case: Case, decision: Decision, term_years: int) -> Contract:
@@ -163,6 +173,7 @@ def confirm_by_applicant(*, user: User, case_id: UUID, digest: str) -> Contract:
             raise NotPossible("not-understood", _("Answer the three questions about the contract first."))
         if digest != contract.text_digest:
             raise NotPossible("changed", _("The contract changed since you read it. Read it again first."))
+        _check_consents(case)
         contract.applicant_confirmed_at = timezone.now()
         contract.save(update_fields=("applicant_confirmed_at",))
         actor = actor_for(user)
@@ -188,6 +199,7 @@ def confirm_by_commander(*, user: User, actor: Actor, case_id: UUID) -> Contract
             raise NotPossible("applicant-first", _("The applicant confirms the contract first."))
         if contract.commander_id != user.pk:
             raise NotPossible("other-commander", _("The contract names another commander to confirm it."))
+        _check_consents(case)
         contract.commander_confirmed_at = timezone.now()
         rewrite(contract)
         contract.save(update_fields=("commander_confirmed_at", "stored_as"))

@@ -66,6 +66,18 @@ def _hindrances(case: Case, law_answer: Answer, offer: Offer | None) -> Iterator
             "category-unsupported",
             _("The post's rank category is higher than the one the selection supports."),
         )
+    if not _identified(case):
+        yield NotPossible(
+            "not-identified",
+            _("The contract needs the name, the document's number and the whole verified date of birth."),
+        )
+
+
+def _identified(case: Case) -> bool:
+    """Whether a contract could name the person: after admission nobody checks a fact any more."""
+    born = case.facts.filter(name="date_of_birth", level=Level.VERIFIED, superseded_at=None).first()
+    whole = born is not None and len(str(born.value)) == len("2000-01-01")
+    return whole and bool(case.person.full_name and case.person.document_number)
 
 
 def _supported(case: Case, category: RankCategory) -> bool:
