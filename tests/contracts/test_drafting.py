@@ -145,6 +145,26 @@ def test_a_contract_of_a_stateless_person_names_no_country(cast: Cast, sergeant:
     assert contract.data["name_uk"] == "Вандермолле Зубейра"
 
 
+def test_a_unit_or_post_renamed_later_changes_nothing_in_it(cast: Cast) -> None:
+    case = cast.bring_to("drafted")
+    before = text_of(case.contracts.get(), "en")
+    cast.unit.name_en, cast.private_post.title_en = "Renamed", "Renamed"
+    cast.unit.save()
+    cast.private_post.save()
+    assert text_of(case.contracts.get(), "en") == before
+
+
+@pytest.mark.parametrize("taken_back", [("document_number",), ("family_name", "given_names")])
+def test_not_when_the_name_or_number_was_taken_back_after_admission(
+    cast: Cast, admitted: Case, taken_back: tuple[str, ...]
+) -> None:
+    for name in taken_back:
+        setattr(admitted.person, name, "")
+    admitted.person.save()
+    with refused("identity"):
+        draft(cast, admitted)
+
+
 def test_it_is_dated_by_kyivs_calendar(clock: Clock) -> None:
     """At half past one at night in Kyiv it is still yesterday in Greenwich."""
     clock.set(datetime(2026, 11, 24, 23, 30, tzinfo=UTC))

@@ -122,14 +122,15 @@ def contract_data(contract: Contract) -> ContractData:
     """What the contract says, as the papers have it, with what has happened to it so far."""
     agreed = contract.data
     language = contract.language
+    (unit_uk, unit_en), (post_uk, post_en) = agreed["unit"], agreed["post"]
     data = ContractData(
         reference=contract.reference,
         regime=contract.case.regime,
         edition=contract.edition,
         drafted_on=timezone.localdate(contract.drafted_at),
         language=language,
-        unit=_named(*agreed["unit"], language),
-        post=_named(*agreed["post"], language),
+        unit=_named(unit_uk, unit_en, language),
+        post=_named(post_uk, post_en, language),
         rank_category=RankCategory(contract.rank_category),
         term_years=contract.term_years,
         name_printed=agreed["name_printed"],
