@@ -88,7 +88,7 @@ def test_the_timeline_names_every_change() -> None:
     turns = {turn.day: list(told(turn, "en")) for turn in timeline(NGU)}
     assert list(turns) == sorted(turns)
     assert "+ R15 Special check passed" in turns[date(2025, 1, 30)]
-    assert "- R20 Early end at own wish" in turns[date(2024, 5, 18)]
+    assert "- R20a Early end at own wish" in turns[date(2024, 5, 18)]
     assert "= Martial law: yes" in turns[date(2022, 2, 24)]
     announced = {turn.day for turn in timeline(NGU, "officers_draft_2025")}
     assert date(2025, 8, 20) in announced - turns.keys()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from textwrap import shorten
 from typing import Final
 
 from muster.law.book import Boundary, Regime, Rule
@@ -13,8 +14,8 @@ from muster.law.show import value_text
 from muster.law.text import Text
 
 ROW: Final = 26
-LABELS: Final = 330
-WIDTH: Final = 960
+LABELS: Final = 400
+WIDTH: Final = 1080
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def picture(regime: Regime, reading: str = "enacted", language: str = "en") -> s
     for row, rule in enumerate(rules, 1):
         start, end = (_day(boundary, parameters) for boundary in (rule.valid_from, rule.valid_to))
         y = ROW * row
-        label = escape(f"{rule.id} {rule.label.within(language)}"[:52])
+        label = escape(shorten(f"{rule.id} {rule.label.within(language)}", 62, placeholder="…"))
         parts.append(f'<text x="4" y="{y + 17}" fill="#111">{label}</text>')
         if isinstance(rule.valid_from, str) and start is None:
             unknown = Text("day not known", "день не відомий").within(language)
