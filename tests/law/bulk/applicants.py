@@ -12,6 +12,34 @@ from muster.law.conditions import Condition, Has, atoms
 type Facts = dict[str, object]
 
 OTHERS = ("BRA", "XXA")  # no rule names them
+MANY_UNKNOWN = 0.02
+STATELESS = 0.04
+
+QUALIFIED: Facts = {
+    "date_of_birth": "1994-01-15",
+    "rank_category": "private",
+    "sex": "male",
+    "statelessness": "none",
+    "citizenships": ["BRA"],
+    "identity_document": "passport",
+    "identity_document_until": "2099-01-01",
+    "conviction": "none",
+    "consent_processing": True,
+    "consent_verification": True,
+    "location": "ukraine",
+    "stay_ground": "temporary_permit",
+    "stay_until": "2099-01-01",
+    "channel": "territorial_centre",
+    "serving_in": "none",
+    "post_vacant": True,
+    "post_open_to_foreigners": True,
+    "post_secret_access": False,
+    "medical": "fit",
+    "selection": "passed",
+    "physical": "passed",
+    "special_check": "passed",
+    "data_doubtful": False,
+}
 
 
 def countries_that_matter(regime: Regime) -> tuple[str, ...]:
@@ -29,43 +57,46 @@ def countries_that_matter(regime: Regime) -> tuple[str, ...]:
 
 
 class Applicants:
-    """Mostly people who qualify, so that every rule comes to decide; days lie around those of the law."""
+    """People like one who qualifies, but for some facts: few for most, all for some. Their days lie around those
+    of the law.
+    """
 
     def __init__(self, regime: Regime, days: Sequence[date], seed: int) -> None:
         self.countries = countries_that_matter(regime)
         self.days = days
-        self.dice = random.Random(seed)
+        self.dice = random.Random(seed)  # noqa: S311  (fictional people, no secrets)
+        self.facts = list(VOCABULARY.values())
+        self.like = {fact.name: QUALIFIED.get(fact.name, self.value(fact)) for fact in self.facts}
 
     def some(self, count: int) -> list[Facts]:
         return [self.one() for _ in range(count)]
 
     def one(self) -> Facts:
         dice = self.dice
-        unknown = dice.choice((0, 0.02, 0.1, 0.3))
-        likely = dice.choice((0.5, 0.85, 0.95))
-        facts: Facts = {}
-        for name, fact in VOCABULARY.items():
-            if dice.random() >= unknown:
-                facts[name] = self.value(fact, likely)
-        if dice.random() < 0.04:
+        facts = self.like.copy()
+        for fact in dice.sample(self.facts, dice.choice((0, 1, 2, 3, 5, len(self.facts)))):
+            facts[fact.name] = self.value(fact)
+        for fact in dice.sample(self.facts, dice.choice((0, 0, 0, 1, 1, 2, 3))):
+            facts.pop(fact.name)
+        if dice.random() < MANY_UNKNOWN:
+            for fact in dice.sample(self.facts, dice.randint(4, 20)):
+                facts.pop(fact.name, None)
+        if dice.random() < STATELESS:
             facts["citizenships"] = []
             facts["statelessness"] = dice.choice(("claimed", "recognised"))
         return facts
 
-    def value(self, fact: Fact, likely: float) -> object:
+    def value(self, fact: Fact) -> object:
         dice = self.dice
         if fact.kind is Kind.FLAG:
-            return dice.random() < likely
+            return dice.random() < 0.5
         if fact.kind is Kind.CHOICE:
-            return fact.codes[0] if dice.random() < likely else dice.choice(fact.codes)
+            return dice.choice(fact.codes)
         if fact.kind is Kind.DATE:
             return self.day(fact)
         if fact.kind is Kind.COUNTRY:
             return dice.choice(self.countries)
-        return [
-            OTHERS[0] if dice.random() < likely else dice.choice(self.countries)
-            for _ in range(dice.choice((1, 1, 1, 2, 3)))
-        ]
+        return dice.sample(self.countries, dice.choice((1, 1, 2)))
 
     def day(self, fact: Fact) -> str:
         """Often on the very day that matters, or the one before or after it."""
