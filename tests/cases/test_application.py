@@ -3,8 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import APPLICANT, MAN, PDF, Cast
-from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.models import Case, Level, PaperKind
@@ -15,6 +13,8 @@ from muster.law import FactError
 from muster.offices.access import NoAccess
 from muster.offices.models import OfficeKind
 from muster.people.models import ConsentKind, document_digest
+from tests.cast import APPLICANT, MAN, PDF, Cast
+from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import FOUND, Cast, find, offer
-from tests.conftest import Clock
-from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.lawful import answer, law_facts, supported_category
@@ -16,6 +13,9 @@ from muster.journal.kinds import EventKind
 from muster.law import FactError
 from muster.offices.access import NoAccess
 from muster.offices.models import RankCategory
+from tests.cast import FOUND, Cast, find, offer
+from tests.conftest import Clock
+from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 MEDICAL, SELECTION = RequestKind.MEDICAL, RequestKind.SELECTION

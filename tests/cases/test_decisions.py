@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from tests.cast import Cast, ask_applicant, decide, find, offer, verify
-from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.lawful import answer
@@ -19,6 +17,8 @@ from muster.offices.access import NoAccess
 from muster.offices.models import Office, OfficeKind, RankCategory
 from muster.people.models import ConsentKind
 from muster.regimes import load
+from tests.cast import Cast, ask_applicant, decide, find, offer, verify
+from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import MAN, STATELESS_WOMAN, Cast, verify
-from tests.conftest import Clock
 
 from muster.cases import actions
 from muster.cases.lawful import answer, law_facts, live_offer, supported_category, unmet
 from muster.cases.models import Level
 from muster.people.models import ConsentKind
+from tests.cast import MAN, STATELESS_WOMAN, Cast, verify
+from tests.conftest import Clock
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from tests.cast import Cast, ask_applicant, offer
-from tests.conftest import Clock
-from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.clock import due
@@ -20,6 +17,9 @@ from muster.journal.kinds import EventKind
 from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
 from muster.offices.actions import set_seats
+from tests.cast import Cast, ask_applicant, offer
+from tests.conftest import Clock
+from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.cast import PDF, Cast, find
-from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions, storage
 from muster.cases.actions.papers import MOST_PAPERS, content_type_of
@@ -14,6 +12,8 @@ from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.offices.access import NoAccess
 from muster.people.vault import VaultError
+from tests.cast import PDF, Cast, find
+from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 CONTENTS = {

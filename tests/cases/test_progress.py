@@ -2,10 +2,10 @@
 
 import pytest
 from django.utils import translation
-from tests.cast import STAGES, Cast, Stage, ask_applicant, find
 
 from muster.cases.models import Case, Request, RequestKind
 from muster.cases.progress import STATUS_BY_REQUEST, Status, next_step, since_when, status_of
+from tests.cast import STAGES, Cast, Stage, ask_applicant, find
 
 pytestmark = pytest.mark.django_db
 OPEN = STAGES[STAGES.index("submitted") : -1]

@@ -2,12 +2,12 @@
 
 import pytest
 from django.utils import timezone
-from tests.cast import STAGES, Cast, Stage, ask_applicant, enrol
 
 from muster.cases import queries
 from muster.cases.models import RequestKind
 from muster.offices.access import NoAccess
 from muster.offices.models import Membership, Role
+from tests.cast import STAGES, Cast, Stage, ask_applicant, enrol
 
 pytestmark = pytest.mark.django_db
 

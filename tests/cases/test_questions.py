@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.cast import MAN, STATELESS_WOMAN, Cast
 
 from muster.cases import actions
 from muster.cases.models import Case
@@ -17,6 +16,7 @@ from muster.cases.questions import (
 )
 from muster.law import VOCABULARY
 from muster.regimes import load
+from tests.cast import MAN, STATELESS_WOMAN, Cast
 
 BOOK = load("ua-ngu")
 DAY = date(2026, 11, 22)

@@ -8,10 +8,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
-from tests.cast import APPLICANT, PDF, Cast, Identity, create_account, draft_contract, enrol, offer
-from tests.conftest import Clock
-from tests.events import only_event, personal
-from tests.races import at_once, refusals
 
 from muster.cases import actions
 from muster.cases.errors import NotPossible
@@ -25,6 +21,10 @@ from muster.notices.actions import deliver_due, queue
 from muster.notices.models import NoticeKind
 from muster.people.actions import RegistrationError, finish_registration, start_registration
 from muster.people.models import ConsentKind, User
+from tests.cast import APPLICANT, PDF, Cast, Identity, create_account, draft_contract, enrol, offer
+from tests.conftest import Clock
+from tests.events import only_event, personal
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

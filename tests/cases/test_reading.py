@@ -1,12 +1,12 @@
 """Looking is an act too."""
 
 import pytest
-from tests.cast import Cast
-from tests.conftest import Clock
 
 from muster.cases import actions
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
+from tests.cast import Cast
+from tests.conftest import Clock
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,6 @@
 
 import pytest
 from django.utils import timezone
-from tests.cast import MAN, Cast
-from tests.events import only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.models import Case, Level, RequestKind
@@ -13,6 +11,8 @@ from muster.journal.queries import events_of
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import ConsentKind
 from muster.regimes import load
+from tests.cast import MAN, Cast
+from tests.events import only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

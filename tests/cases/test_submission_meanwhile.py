@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from tests.cast import Cast
-from tests.events import only_event, personal
 
 from muster.cases import actions
 from muster.cases.actions import submission
@@ -14,6 +12,8 @@ from muster.journal.queries import verify
 from muster.notices.models import Notice
 from muster.offices.errors import NotPossible
 from muster.people.models import ConsentKind
+from tests.cast import Cast
+from tests.events import only_event, personal
 
 pytestmark = pytest.mark.django_db
 

@@ -1,13 +1,13 @@
 """The task list and the list of papers: derived, and in step with what can be submitted."""
 
 import pytest
-from tests.cast import PDF, Cast
 
 from muster.cases import actions
 from muster.cases.asked_papers import asked_papers
 from muster.cases.models import Case, PaperKind, PaperReason, QualificationKind
 from muster.cases.tasks import Task, TaskState, tasks_of
 from muster.people.models import ConsentKind
+from tests.cast import PDF, Cast
 
 
 def tasks(case: Case) -> dict[str, Task]:

@@ -1,8 +1,6 @@
 """What the office that has the case does: verify, dispute, ask, refer."""
 
 import pytest
-from tests.cast import Cast, ask_applicant, verify
-from tests.events import last_event, only_event, personal, refused
 
 from muster.cases import actions
 from muster.cases.lawful import answer
@@ -14,6 +12,8 @@ from muster.law import FactError
 from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
 from muster.offices.models import Membership
+from tests.cast import Cast, ask_applicant, verify
+from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

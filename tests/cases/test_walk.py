@@ -9,8 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
-from tests.cast import FOUND, PDF, Cast, draft_contract, enrol, offer, right_choice, verify_all
-from tests.conftest import Clock
 
 from muster.cases import actions
 from muster.cases.errors import NotPossible
@@ -23,6 +21,8 @@ from muster.journal.queries import events_of, verify
 from muster.offices.access import NoAccess
 from muster.offices.models import RankCategory
 from muster.people.models import ConsentKind
+from tests.cast import FOUND, PDF, Cast, draft_contract, enrol, offer, right_choice, verify_all
+from tests.conftest import Clock
 
 type Act = Callable[[Walk, int], object]
 STEPS = 40

@@ -1,8 +1,6 @@
 """Withdrawing: one act, at any time before both have confirmed the contract."""
 
 import pytest
-from tests.cast import STAGES, Cast, Stage, offer
-from tests.events import only_event, refused
 
 from muster.cases import actions
 from muster.cases.models import Case
@@ -11,6 +9,8 @@ from muster.cases.seats import free_seats
 from muster.contracts import actions as contracts
 from muster.journal.kinds import EventKind
 from muster.notices.models import Notice, NoticeKind
+from tests.cast import STAGES, Cast, Stage, offer
+from tests.events import only_event, refused
 
 pytestmark = pytest.mark.django_db
 BEFORE_SIGNATURE = STAGES[: STAGES.index("signed")]

@@ -7,9 +7,6 @@ import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from tests.cast import Cast, draft_contract, enrol, make_cast, right_choice
-from tests.conftest import Clock
-from tests.events import only_event, personal, refused
 
 from muster.cases import actions as case_actions
 from muster.cases.models import Case
@@ -22,6 +19,9 @@ from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
 from muster.offices.models import Membership, Role
 from muster.people.models import ConsentKind
+from tests.cast import Cast, draft_contract, enrol, make_cast, right_choice
+from tests.conftest import Clock
+from tests.events import only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import Cast, enrol, make_cast
-from tests.conftest import Clock
-from tests.events import only_event, refused
 
 from muster.cases.models import Case
 from muster.cases.progress import Status, next_step, status_of
@@ -15,6 +12,9 @@ from muster.contracts.models import Contract
 from muster.journal.kinds import EventKind
 from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
+from tests.cast import Cast, enrol, make_cast
+from tests.conftest import Clock
+from tests.events import only_event, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -28,8 +28,9 @@ from muster.law.conditions import (
     atoms,
     names,
 )
-from muster.law.notation import NotationError, Scope, parse_condition
+from muster.law.notation import Scope, parse_condition
 from muster.law.parameters import ParameterKind
+from muster.law.tokens import NotationError
 
 SCOPE = Scope(
     VOCABULARY,

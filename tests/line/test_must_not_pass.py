@@ -50,7 +50,7 @@ def is_found_unfit_and_convicted(line: Line, man: Applicant) -> None:
     recruiter.finishes_the_check()
     found = IN_FAVOUR | {RequestKind.MEDICAL: {"medical": "unfit"}}
     line.boards_find(man.reference, found, supports=RankCategory.PRIVATE)
-    recruiter.opens(man.reference)
+    recruiter.finds(man.reference)
     recruiter.finds_otherwise("conviction", "current", shown_by=PaperKind.CRIMINAL_RECORD)
     recruiter.sees("stated: Never")
 

@@ -10,12 +10,12 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
-from tests.cast import APPLICANT, STATELESS, Cast
-from tests.conftest import Clock
 
 from muster.notices import actions
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import Person
+from tests.cast import APPLICANT, STATELESS, Cast
+from tests.conftest import Clock
 
 pytestmark = pytest.mark.django_db
 

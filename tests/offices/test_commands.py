@@ -66,7 +66,9 @@ def test_the_kind_of_an_office_never_changes(db: None, file: Path) -> None:
 
 def test_the_first_operator_is_made_on_the_server(cast: Cast) -> None:
     call_command("staff", "give", "operator", "headquarters", cast.stranger.email)
-    assert Membership.objects.filter(user=cast.stranger, role="operator", office="headquarters", until=None).exists()
+    assert Membership.objects.filter(
+        user=cast.stranger, role="operator", office="headquarters", until=None
+    ).exists()
 
 
 def test_an_unknown_office_is_named(cast: Cast) -> None:

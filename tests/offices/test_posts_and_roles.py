@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.cast import APPLICANT, Cast
-from tests.events import refused
 
 from muster.cases.seats import free_seats
 from muster.journal.actions import SYSTEM
@@ -15,6 +13,8 @@ from muster.offices.access import NoAccess, actor_of, live_memberships, membersh
 from muster.offices.actions import PostTerms
 from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role
 from muster.offices.queries import board_for, centres, commanders_of, staff_of, units
+from tests.cast import APPLICANT, Cast
+from tests.events import refused
 
 pytestmark = pytest.mark.django_db
 TERMS = PostTerms(

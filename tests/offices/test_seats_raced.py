@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable
 
 from django.db import connections
-from tests.cast import Cast
 
 from muster.cases import actions as cases
 from muster.cases.models import Offer
 from muster.offices.actions import set_seats
 from muster.offices.errors import NotPossible
+from tests.cast import Cast
 
 
 def test_a_seat_is_never_taken_away_and_offered_at_once(standing_cast: Cast) -> None:

@@ -1,10 +1,10 @@
 """The brake on guessing: it slows, and lets go by itself."""
 
 import pytest
-from tests.conftest import Clock
 
 from muster.people import throttle
 from muster.people.models import Attempts
+from tests.conftest import Clock
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.cast import PDF, Cast
 
 from muster.cases import actions
 from muster.cases.models import Case, PaperKind, QualificationKind, Request, RequestKind
 from muster.people.models import User
+from tests.cast import PDF, Cast
 
 ANYONE, ACCOUNT = "anyone", "any account"  # with an account, each sees what is their own
 ANONYMOUS = "anonymous"

@@ -17,7 +17,6 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import reverse
-from tests.cast import Cast
 
 from muster.cases.models import Case, Request
 from muster.journal.kinds import EventKind
@@ -25,6 +24,7 @@ from muster.journal.queries import events_of, verify
 from muster.notices.models import Notice
 from muster.people.models import User
 from muster.site.server import web_server
+from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0

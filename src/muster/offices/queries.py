@@ -42,7 +42,11 @@ def office_for(user: User, code: str) -> tuple[Office, Membership]:
 
 def staff_of(office: Office) -> QuerySet[Membership]:
     """Who holds a role in the office now."""
-    return Membership.objects.filter(office=office, until=None).select_related("user__person").order_by("role", "pk")
+    return (
+        Membership.objects.filter(office=office, until=None)
+        .select_related("user__person")
+        .order_by("role", "pk")
+    )
 
 
 def commanders_of(unit: Office) -> list[User]:

@@ -170,9 +170,7 @@ def _number(text: str, missing: str, problem: Callable[[int], str]) -> int:
         raise ValidationError(missing, "incomplete")
     # Digits of any script count: a phone set to Arabic may type ٢٠٠٦.
     if not text.isdecimal():
-        raise ValidationError(
-            _("Write the date in figures, for example 27 3 1999"), "not_a_number"
-        )
+        raise ValidationError(_("Write the date in figures, for example 27 3 1999"), "not_a_number")
     number = int(text)
     if message := problem(number):
         raise ValidationError(message, "out_of_range")

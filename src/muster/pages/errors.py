@@ -23,7 +23,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         return _page(
             413,
             _("That was too much at once"),
-            _("Go back to the page before, send less, and nothing else is lost. A file may have at most 10 MB."),
+            _(
+                "Go back to the page before, send less, and nothing else is lost. A file may have at most 10 MB."
+            ),
         )
     return _page(
         400,

@@ -29,8 +29,10 @@ STAGES = (
     "accepted",
     "admitted",
     "drafted",
+    "confirmed",
+    "signed",
+    "in_force",
 )
-STAGES += ("confirmed", "signed", "in_force")
 
 
 def load() -> bool:

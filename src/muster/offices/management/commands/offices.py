@@ -47,7 +47,9 @@ def _read(rows: "csv.DictReader[str]") -> Iterator[OfficeDetails]:
         kind = values.pop("kind")
         empty = [name for name in NEEDED if name != "kind" and not values[name]]
         if empty or kind not in OfficeKind.values:
-            problem = f"{empty[0]} is empty" if empty else f"kind is {kind!r}; write one of {OfficeKind.values}"
+            problem = (
+                f"{empty[0]} is empty" if empty else f"kind is {kind!r}; write one of {OfficeKind.values}"
+            )
             message = f"Line {rows.line_num}: {problem}. Nothing was changed."
             raise CommandError(message)
         yield OfficeDetails(kind=OfficeKind(kind), **values)
