@@ -43,7 +43,7 @@ def law_facts(
     offer = live_offer(case) if case.submitted_at else None
     if case.submitted_at:
         facts |= _findings(_judged(case), day)
-    sought = post or (offer.seat.post if offer else _posts.first(case.wished_post_id))
+    sought = post or (offer.seat.post if offer else _wished(case))
     if sought is not None:
         facts |= _post(sought, held=post is None and offer is not None)
     return coherent({name: value for name, value in facts.items() if value is not None})
@@ -68,6 +68,10 @@ def _consents_of(person: Any) -> QuerySet[Consent, tuple[str, datetime | None]]:
     return (
         Consent.objects.filter(person=person).order_by("given_at", "pk").values_list("kind", "withdrawn_at")
     )
+
+
+def _wished(case: Case) -> Post | None:
+    return _posts.first(case.wished_post_id) if case.wished_post_id else None
 
 
 @prepared
