@@ -82,11 +82,12 @@ def test_what_is_idle_or_wanting_is_told(tmp_path: Path, file: str, old: str, ne
 def test_a_case_that_comes_out_otherwise_is_told(tmp_path: Path) -> None:
     wrong = CASES.replace('outcome = "eligible"', 'outcome = "undetermined"').replace('["L1"]', '["L7"]')
     wrong = wrong.replace('["date_of_birth", "sex"]', "[]")
+    remedy = "correct the rule or the case"
     assert told(tmp_path, cases=wrong) == [
-        "lighthouse/cases.toml:8: case K1: the outcome is eligible, undetermined is expected; correct the rule or the case",
-        "lighthouse/cases.toml:14: case K2: L7 is not among the rules that are not met; correct the rule or the case",
-        "lighthouse/cases.toml:22: case K3: missing is ['date_of_birth', 'sex'], [] is expected; correct the rule or the case",
-        "lighthouse/cases.toml:22: case K3: term_years is None, {} is expected; correct the rule or the case",
+        f"lighthouse/cases.toml:8: case K1: the outcome is eligible, undetermined is expected; {remedy}",
+        f"lighthouse/cases.toml:14: case K2: L7 is not among the rules that are not met; {remedy}",
+        f"lighthouse/cases.toml:22: case K3: missing is ['date_of_birth', 'sex'], [] is expected; {remedy}",
+        f"lighthouse/cases.toml:22: case K3: term_years is None, {{}} is expected; {remedy}",
     ]
 
 

@@ -14,11 +14,10 @@ not, and, or, ( ), always, never
 """
 
 import difflib
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from muster.law.conditions import (
     All,
@@ -43,18 +42,9 @@ from muster.law.conditions import (
     Unit,
 )
 from muster.law.parameters import ParameterKind
+from muster.law.tokens import NotationError, Token, tokens
 from muster.law.vocabulary import Fact, Kind, Vocabulary
 from muster.law.vocabulary.countries import is_country
-
-
-class NotationError(ValueError):
-    """What is wrong with a condition's text; `line` counts from 0 within it."""
-
-    def __init__(self, problem: str, remedy: str, line: int) -> None:
-        self.problem: Final = problem
-        self.remedy: Final = remedy
-        self.line: Final = line
-        super().__init__(f"{problem}; {remedy}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +62,6 @@ class Scope:
         return f"did you mean {near[0]}?" if near else "name a fact, a parameter, a definition or a part"
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    line: int
-
-
-_TOKEN: Final = re.compile(
-    r"(?P<space>\s+)|(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>\d+)|(?P<name>[A-Za-z_]\w*)|(?P<sign><=|>=|[<>=(),+-])"
-)
 _COMPARISONS: Final = {"<", "<=", ">", ">=", "="}
 _UNITS: Final = {
     word: Unit(word.rstrip("s") + "s") for word in ("year", "years", "month", "months", "day", "days")
@@ -89,34 +70,20 @@ _UNITS: Final = {
 
 def parse_condition(text: str, scope: Scope) -> Condition:
     """The tree of a condition's text. Raises NotationError with the line and a remedy."""
-    return _Parser(_tokens(text), scope).whole()
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens, at, line = [], 0, 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise NotationError(f"{text[at]!r} has no meaning here", "see the notation in the how-to", line)
-        if match.lastgroup != "space":
-            tokens.append(_Token(match.lastgroup or "", match.group(), line))
-        line += match.group().count("\n")
-        at = match.end()
-    tokens.append(_Token("end", "the end", line))
-    return tokens
+    return _Parser(tokens(text), scope).whole()
 
 
 class _Parser:
-    def __init__(self, tokens: list[_Token], scope: Scope) -> None:
+    def __init__(self, tokens: list[Token], scope: Scope) -> None:
         self.tokens = tokens
         self.scope = scope
         self.at = 0
 
     @property
-    def next(self) -> _Token:
+    def next(self) -> Token:
         return self.tokens[self.at]
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         token = self.next
         self.at += token.kind != "end"
         return token
@@ -305,7 +272,7 @@ class _Parser:
                 return Completed(unit, name)
         return self.dated_or_number(token)
 
-    def dated_or_number(self, token: _Token) -> Term:
+    def dated_or_number(self, token: Token) -> Term:
         fact, parameter = self.scope.vocabulary.get(token.text), self.scope.parameters.get(token.text)
         if fact is None and parameter is None:
             raise self.error(f"{token.text!r} is not known", self.scope.near(token.text))

@@ -15,10 +15,11 @@ from muster.law.conditions import (
 )
 from muster.law.document import Document, Place
 from muster.law.errors import ParameterError
-from muster.law.notation import NotationError, Scope, parse_condition
+from muster.law.notation import Scope, parse_condition
 from muster.law.parameters import ParameterKind, Value, read_value
 from muster.law.read import Reader, optional_text, read_text
 from muster.law.terms import is_number
+from muster.law.tokens import NotationError
 
 _KEYS: Final = frozenset(
     ("id", "use", "kind", "label", "says", "when", "valid_from", "valid_to", "cites", "discretionary")
