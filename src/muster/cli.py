@@ -1,5 +1,6 @@
 """The `muster` command. Each word loads only what it needs: `decide` knows no web framework."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -35,14 +36,19 @@ def main(words: Sequence[str] | None = None) -> int:
         return manage(given)
     module, name = found
     command: Callable[[list[str]], int] = getattr(import_module(module), name)
-    return command(given[1:])
+    try:
+        return command(given[1:])
+    except (
+        BrokenPipeError
+    ):  # whoever read the answer has had enough of it; Python would say so again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def manage(words: list[str]) -> int:
     """A command of the service, by Django's management."""
-    import os  # noqa: PLC0415  (the law's commands start without it)
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.site.settings")
+    os.umask(0o077)  # databases, papers and keys are for this account alone
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(["muster", *words])

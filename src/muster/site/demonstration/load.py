@@ -35,13 +35,13 @@ STAGES = (
 )
 
 
+@transaction.atomic
 def load() -> bool:
-    """Fill an empty database; whether it was empty."""
-    with transaction.atomic():
-        if Person.objects.exists():
-            return False
-        _offices()
-        staff = {persona.login: _staff(persona) for persona in STAFF}
+    """Fill an empty database, whole or not at all; whether it was empty."""
+    if Person.objects.exists():
+        return False
+    _offices()
+    staff = {persona.login: _staff(persona) for persona in STAFF}
     for persona in APPLICANTS:
         _Walk(persona, staff).to(persona.stage)
     return True
