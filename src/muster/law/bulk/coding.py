@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.law.abstraction import Variable
+from muster.law.errors import LawError
 from muster.law.vocabulary import Fact, Kind
 
 UNKNOWN: Final = 0
@@ -41,7 +42,8 @@ class Coding:
 class _Codes:
     """Numbers sets of classes by what the questions tell of them."""
 
-    def __init__(self, questions: Sequence[int], full: int) -> None:
+    def __init__(self, fact: Fact, questions: Sequence[int], full: int) -> None:
+        self.fact = fact
         self.questions = questions
         self.known = {self.answer(full): UNKNOWN}
 
@@ -49,12 +51,19 @@ class _Codes:
         return sum(1 << at for at, asked in enumerate(self.questions) if asked & classes)
 
     def code(self, classes: int) -> int:
-        return self.known.setdefault(self.answer(classes), len(self.known))
+        code = self.known.setdefault(self.answer(classes), len(self.known))
+        if code >= MOST_CODES:
+            problem = f"the rules of the day tell more than {MOST_CODES - 1} of its values apart"
+            raise LawError("too_fine", self.fact.name, None, problem, "decide one by one")
+        return code
 
 
 def coding_of(fact: Fact, variable: Variable, questions: Sequence[int]) -> Coding:
-    """The coding of a fact under some questions, each a set of the variable's classes."""
-    codes = _Codes(questions, variable.full)
+    """The coding of a fact under some questions, each a set of the variable's classes.
+
+    Raises LawError where more is told apart than a byte holds: by some twenty days for a partial date.
+    """
+    codes = _Codes(fact, questions, variable.full)
     coding = Coding(fact, [])
     if fact.kind is Kind.DATE:
         _code_dates(coding, codes, variable)
@@ -66,9 +75,6 @@ def coding_of(fact: Fact, variable: Variable, questions: Sequence[int]) -> Codin
     else:
         coding.values = {value: codes.code(mask) for value, mask in variable.table.items()}
     coding.answers = list(codes.known)
-    if len(coding.answers) > MOST_CODES:
-        told = f"{fact.name}: the rules of the day tell {len(coding.answers)} of its values apart"
-        raise ValueError(f"{told}, at most {MOST_CODES} may be")
     return coding
 
 

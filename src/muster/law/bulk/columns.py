@@ -83,7 +83,7 @@ class Column:
             return error
         except (ValueError, OverflowError):  # a day that Python's calendar does not hold
             pass
-        given = str(array[row])
+        given = f"day {_numbers(array.slice(row, 1).cast(pa.date32()).view(pa.int32()))[0]} since 1970"
         remedy = f"give a day from {FIRST_YEAR} to {LAST_YEAR}"
         return FactError("bad_date", self.fact.name, given, f"{given} is not a date", remedy)
 

@@ -41,7 +41,7 @@ class Compiled:
 
 
 def compile_plan(plan: Plan) -> Compiled:
-    """Raises ValueError where the rules of the day tell too many values of a fact apart."""
+    """Raises LawError where the rules of the day tell too many values of a fact apart."""
     reasoner = Reasoner(plan)
     grants, fields, rules, missing = _fields(plan, reasoner)
     asked: dict[int, dict[int, int]] = {}
