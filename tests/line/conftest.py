@@ -1,6 +1,5 @@
 """The line as it is walked: its people, each at a browser of their own, on a day that the test chooses."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -21,15 +20,12 @@ from tests.browser import NewPage, console_errors, overflow
 from tests.cast import PDF, Cast
 from tests.line.applicant import Applicant
 from tests.line.findings import REASONS
+from tests.line.money import asks_for_money
 from tests.line.person import Person
 from tests.line.staff import Auditor, Board, Clerk, Commander, DecidingOfficer, Recruiter, Staff
 
 # Pages that have passed the whole check in this run, by the name of their address.
 _CHECKED: set[str] = set()
-MONEY = re.compile(
-    r"\b(pay|fee|deposit|card number|iban|price|оплат\w*|сплат\w*|внес\w*|реквізит\w*)\b|[€$£₴]",
-    re.IGNORECASE,
-)
 
 
 class Today:
@@ -56,6 +52,7 @@ class Line:
     ) -> None:
         self.cast, self.today = cast, today
         self.reasons: dict[Person, set[str]] = {}
+        self._staff: dict[tuple[User, str, date], Staff] = {}
         self._new_page, self._check_page = new_page, check_page
 
     def applicant(self, language: str = "en") -> Applicant:
@@ -110,9 +107,13 @@ class Line:
         return self._new_page(locale=language, **options)
 
     def _at_work[S: Staff](self, kind: type[S], user: User, language: str = "en") -> S:
-        found = kind(self._browser(language), self.look, language)
-        found.email = user.email
-        found.signs_in(user.email)
+        """Whoever it is, signed in; for the rest of the day they stay so."""
+        found = self._staff.get((user, language, timezone.localdate()))
+        if found is None:
+            found = kind(self._browser(language), self.look, language)
+            found.signs_in(user.email)
+            self._staff[user, language, timezone.localdate()] = found
+        assert isinstance(found, kind)
         return found
 
     def look(self, person: Person) -> None:
@@ -123,8 +124,8 @@ class Line:
         content = page.content()
         for author, reasons in self.reasons.items():
             assert author is person or not any(reason in content for reason in reasons), page.url
-        asks_for = page.locator("label, legend, button, input, select, textarea").all_inner_texts()
-        assert not [text for text in asks_for if MONEY.search(text)], page.url
+        asked = page.locator("label, legend, button, select, main a").all_inner_texts()
+        assert [text for text in asked if asks_for_money(text)] == [], page.url
         name = resolve(urlsplit(page.url).path).view_name
         if name not in _CHECKED:
             self._check_page(page)

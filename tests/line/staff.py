@@ -19,8 +19,6 @@ REASONS_OF = {
 
 
 class Staff(Person):
-    email = ""
-
     def opens(self, reference: str) -> None:
         """The case, or what is asked about it, from the list of what waits."""
         self.follows("My work")

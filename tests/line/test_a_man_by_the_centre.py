@@ -72,6 +72,8 @@ def is_checked_and_referred(line: Line, man: Applicant) -> None:
     clerk.verifies_facts()
     clerk.asks("Since when have you lived in Lviv?")
     man.answers_the_office("Since the spring of 2025.")
+    clerk.follows("My work")
+    clerk.sees("Judge the answer")
     clerk.opens(man.reference)
     clerk.takes_the_answer()
     clerk.refers_to(clerk.called(line.cast.unit))

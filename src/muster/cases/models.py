@@ -255,6 +255,12 @@ class Request(models.Model):
         return self.judged_at is None and self.cancelled_at is None
 
     @property
+    def what(self) -> str:
+        """What there is to do, in words: a question that the applicant has answered waits to be judged."""
+        answered = self.kind == RequestKind.PAPERS and self.answered_at is not None and self.is_open
+        return str(_("Judge the answer") if answered else RequestKind(self.kind).label)
+
+    @property
     def of_the_applicant(self) -> bool:
         return self.kind in OF_THE_APPLICANT and self.answered_at is None
 

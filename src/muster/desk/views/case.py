@@ -100,7 +100,7 @@ def _who(found: Case) -> list[dict[str, object]]:
 def _next_rows(found: Case, step: NextStep) -> list[dict[str, object]]:
     due = due_cell(step.request)
     return [
-        {"question": _("Next step"), "answer": step.kind.label},
+        {"question": _("Next step"), "answer": step.request.what},
         {"question": _("Whose turn"), "answer": step.owner or _("The applicant")},
         {"question": _("Due"), "answer": due["text"] if isinstance(due, dict) else due},
         {"question": _("In this stage"), "answer": in_stage(found)},

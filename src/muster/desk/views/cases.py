@@ -112,7 +112,7 @@ def _row(case: Case) -> list[object]:
         {"text": case.reference, "href": reverse("desk:case", args=[case.reference])},
         case.person.full_name,
         status_of(case, waiting).label,
-        step.kind.label if step else "",
+        step.request.what if step else "",
         (step.owner or _("The applicant")) if step else "",
         due_cell(step.request) if step else "",
         date_format(timezone.localdate(submitted), "SHORT_DATE_FORMAT"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Request, RequestKind
+from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Request
 from muster.cases.progress import since_when, status_of
 from muster.cases.queries import queue_of
 from muster.cases.rights import CHECK
@@ -85,7 +85,7 @@ def _columns() -> list[dict[str, str]]:
 def _row(asked: Request) -> list[object]:
     return [
         {"text": asked.case.reference, "href": _address(asked)},
-        RequestKind(asked.kind).label,
+        asked.what,
         status_of(asked.case).label,
         due_cell(asked),
         in_stage(asked.case),
