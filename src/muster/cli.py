@@ -13,6 +13,8 @@ muster decide-many IN.parquet --regime ua-ngu --on 2024-03-01 --out OUT.parquet 
     the same of every row of a Parquet or CSV file of any length
 muster law check [BOOK ...] | show REGIME --on DAY | timeline REGIME
     whether the rule books are in order; one of them as a document; all its changes
+muster law prove [REGIME ...] | compare REGIME --from DAY [--to DAY] [--draft FOLDER] [--cases]
+    what holds for everybody, on every day of change; who gains and who loses by a change
 muster COMMAND ...
     any command of the service: migrate, journal verify, ... (muster help lists them)
 """

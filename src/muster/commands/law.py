@@ -1,4 +1,4 @@
-"""muster law: check, show and follow the rule books."""
+"""muster law: check, show, follow, prove and compare the rule books."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from muster.commands.law_proofs import add_compare, add_prove
 from muster.commands.options import Parser, UsageError, complain, day
 from muster.law import BookError, LawError
 from muster.law.check import check_folder
@@ -31,8 +32,8 @@ def run(words: Sequence[str]) -> int:
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
-    parser = Parser("muster law", description="Check, show and follow the rule books.")
-    actions = parser.add_subparsers(required=True, metavar="check | show | timeline", dest="action")
+    parser = Parser("muster law", description="Check, show, follow, prove and compare the rule books.")
+    actions = parser.add_subparsers(required=True, metavar="check | show | timeline | prove | compare", dest="action")
     check = actions.add_parser("check", help="say what is wrong in a rule book, and where")
     check.add_argument("books", nargs="*", metavar="BOOK", help="a regime, or a folder; all regimes if none")
     check.set_defaults(run=_check)
@@ -44,6 +45,8 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     follow.add_argument("regime")
     follow.add_argument("--svg", metavar="FILE", help="draw it into a file as well")
     follow.set_defaults(run=_timeline)
+    add_prove(actions)
+    add_compare(actions)
     for action in (show, follow):
         action.add_argument("--reading", default="enacted", help="how the law is read (enacted)")
         action.add_argument("--lang", default="en", choices=LANGUAGES, help="the language (en)")

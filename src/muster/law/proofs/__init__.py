@@ -1,0 +1,1 @@
+"""Proofs over everybody: what no person can bring about, or the person who does."""
