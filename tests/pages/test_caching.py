@@ -1,10 +1,12 @@
 """A public page is made once for those of whom nothing is known, and for everybody else anew."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from muster.pages.caching import public
 
@@ -37,6 +39,13 @@ def test_each_address_and_each_language_has_its_own() -> None:
     assert [page.get("/a/"), page.get("/b/"), page.get("/a/")] == ["/a/ en 1", "/b/ en 2", "/a/ en 1"]
     with translation.override("uk"):
         assert page.get("/a/", django_language="uk") == "/a/ uk 3"
+
+
+def test_it_is_made_anew_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page()
+    page.get()
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2030, 1, 1))
+    assert [page.get(), page.get()] == ["/ en 2", "/ en 2"]
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "messages", "csrftoken"])

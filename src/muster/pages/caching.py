@@ -1,11 +1,13 @@
 """Public pages may be kept by browsers and by caches in between."""
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import wraps
 from typing import Concatenate
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
@@ -18,19 +20,24 @@ def public[**P](
     """Let a plain GET be cached for five minutes, for those not signed in.
 
     The page differs by language and by who is signed in: Vary names the cookies and the browser's wish. For those
-    whom it knows nothing about it is made once: it must say the same until the service is started anew.
+    whom it knows nothing about it is made once a day: it must say the same until midnight, or until the service is
+    started anew.
     """
-    made: dict[Hashable, bytes] = {}
+    made: dict[date, dict[Hashable, bytes]] = {}  # of one day only
 
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         page = request.path, get_language(), settings.DEMONSTRATION
-        if _is_unknown(request) and page in made:
-            response = HttpResponse(made[page])
+        today = timezone.localdate()
+        if today not in made:
+            made.clear()
+        kept = made.setdefault(today, {})
+        if _is_unknown(request) and page in kept:
+            response = HttpResponse(kept[page])
         else:
             response = view(request, *args, **kwargs)
             if _is_unknown(request) and response.status_code == 200:
-                made[page] = response.content
+                kept[page] = response.content
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
         if request.method not in {"GET", "HEAD"} or response.status_code != 200:
             patch_cache_control(response, private=True, no_store=True)

@@ -47,6 +47,7 @@ def frame() -> dict[str, object]:
             (gettext("Staying safe"), "portal:safety"),
             (gettext("Your data"), "portal:privacy"),
             (gettext("Verify a recruiter or a paper"), "portal:verify"),
+            (gettext("The rules, with their sources"), "portal:law"),
             (gettext("About and accessibility"), "portal:about"),
         ),
     }
@@ -71,9 +72,9 @@ def _links(*pairs: tuple[str, str], path: str = "") -> list[Link]:
     return [Link(text, address, path.startswith(address)) for text, address in found if address]
 
 
-def url(name: str) -> str:
+def url(name: str, *given: str) -> str:
     """The address of a page; empty while no such page exists."""
     try:
-        return reverse(name)
+        return reverse(name, args=given)
     except NoReverseMatch:
         return ""

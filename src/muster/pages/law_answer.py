@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from muster.law import VOCABULARY, Answer, Cite, Outcome, Regime, RuleOutcome, RuleResult, Supplier
+from muster.pages.context import url
 from muster.pages.facts import in_words, label, value_in_words
 
 
@@ -76,6 +77,7 @@ class AnswerView:
     reading: str
     regime: str
     edition: str
+    book_url: str = ""  # the page of the rule book on that day; empty while there is none
 
     @property
     def not_met(self) -> tuple[RuleView, ...]:
@@ -137,6 +139,7 @@ def present(answer: Answer, regime: Regime) -> AnswerView:
         reading=in_words(regime.readings[answer.reading].label),
         regime=in_words(regime.label),
         edition=answer.edition,
+        book_url=_book(answer),
     )
 
 
@@ -152,7 +155,7 @@ def present_rule(result: RuleResult, regime: Regime) -> RuleView:
         sentence=in_words(result.sentence),
         discretionary=discretionary,
         facts=tuple((label(name), value_in_words(name, value)) for name, value in result.facts.items()),
-        cites=tuple(_cite(cite, regime) for cite in result.cites),
+        cites=tuple(present_cite(cite, regime) for cite in result.cites),
     )
 
 
@@ -190,7 +193,7 @@ def _missing_words(name: str, regime: Regime) -> str:
     return in_words(regime.parameters[name].label) if name in regime.parameters else name
 
 
-def _cite(cite: Cite, regime: Regime) -> CiteView:
+def present_cite(cite: Cite, regime: Regime) -> CiteView:
     sources = (regime.sources[key] for key in cite.sources if key in regime.sources)
     return CiteView(
         act=in_words(cite.place),
@@ -199,6 +202,11 @@ def _cite(cite: Cite, regime: Regime) -> CiteView:
         firm=cite.confidence.is_firm,
         sources=tuple(SourceView(source.key, source.urls) for source in sources),
     )
+
+
+def _book(answer: Answer) -> str:
+    address = url("portal:law-book", answer.regime)
+    return f"{address}?on={answer.on.isoformat()}&reading={answer.reading}" if address else ""
 
 
 def _term(answer: Answer) -> str:
