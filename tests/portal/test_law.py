@@ -137,6 +137,8 @@ def test_a_day_or_a_reading_that_is_none_gets_a_precise_error(client: Client, as
     response = client.get(f"{BOOK}?{asked}")
     assert response.status_code == 400
     assert wrong in response.text
+    given = asked.removeprefix("on=")
+    assert given == asked or f'value="{given}"' in response.text  # what was typed stays
     assert response["Cache-Control"] == "private, no-store"
 
 
@@ -174,6 +176,15 @@ def test_the_timeline_shows_every_change_in_picture_and_table(
             assert all(spaced(parameter.label.within(language)) in page for parameter, _ in turn.values)
         changes = sum(len(t.begins) + len(t.ends) + len(t.values) for t in timeline(regime, reading))
         assert source.text.count('scope="row"') == changes
+
+
+def test_what_the_timeline_names_can_be_read_there(client: Client) -> None:
+    page = client.get(f"{BOOK}timeline/").text
+    links = re.findall(r'href="(/law/ua-ngu/\?on=[^"]+)#(\w+)"', page)
+    turns = timeline(load("ua-ngu"))
+    assert len(links) == sum(len(turn.begins) + len(turn.ends) for turn in turns)
+    for address, rule in links:
+        assert f'id="{rule}"' in client.get(html.unescape(address)).text
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -34,7 +34,8 @@ class IsoDayField(DateField):
     """A day as an address carries it, `2024-10-30`; empty: today."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        # Not the browser's own date input: it shows nothing of a day that does not exist.
+        widget = forms.TextInput(attrs={"maxlength": 10, "autocomplete": "off", "spellcheck": "false"})
         super().__init__(widget=widget, required=False, **kwargs)
 
     @override
@@ -72,7 +73,9 @@ class BookForm(ReadingForm):
 
     def __init__(self, regime: Regime, **kwargs: Any) -> None:
         super().__init__(regime, **kwargs)
-        self.fields["on"] = IsoDayField(label=_("The law as it stood on"))
+        self.fields["on"] = IsoDayField(
+            label=_("The law as it stood on"), help_text=_("Year, month and day, for example 2024-10-30.")
+        )
         self.order_fields(["on", "reading"])
 
     @property

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.formats import date_format
@@ -135,13 +135,16 @@ def page_of(shown: Shown) -> Page:
 def changes_of(regime: Regime, reading: str, book_url: str) -> list[list[object]]:
     """The rows of the timeline's table: day, what happens, and to what."""
     rows: list[list[object]] = []
+
+    def rule_on(day: date, rule: Rule) -> dict[str, str]:
+        address = f"{book_url}?on={day.isoformat()}&reading={reading}#{rule.id}"
+        return {"text": f"{rule.id} {in_words(rule.label)}", "href": address}
+
     for turn in timeline(regime, reading):
         day = date_format(turn.day, "DATE_FORMAT")
-        address = f"{book_url}?on={turn.day.isoformat()}&reading={reading}"
-        rows += [
-            [day, _tag(_("Begins"), "ok"), _rule_cell(rule, f"{address}#{rule.id}")] for rule in turn.begins
-        ]
-        rows += [[day, _tag(_("Ends"), "warning"), _rule_cell(rule, "")] for rule in turn.ends]
+        eve = turn.day - timedelta(days=1)  # the last day on which what ends can be read
+        rows += [[day, _tag(_("Begins"), "ok"), rule_on(turn.day, rule)] for rule in turn.begins]
+        rows += [[day, _tag(_("Ends"), "warning"), rule_on(eve, rule)] for rule in turn.ends]
         rows += [[day, _tag(_("Takes a value"), "note"), _value_cell(*each)] for each in turn.values]
     return rows
 
@@ -241,10 +244,6 @@ def _reading(reading: Reading, current: str) -> ReadingRow:
 
 def _tag(text: str, tone: str) -> dict[str, str]:
     return {"text": text, "tone": tone}
-
-
-def _rule_cell(rule: Rule, href: str) -> dict[str, str]:
-    return {"text": f"{rule.id} {in_words(rule.label)}", "href": href}
 
 
 def _value_cell(parameter: Parameter, dated: DatedValue) -> str:
