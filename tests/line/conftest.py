@@ -28,6 +28,9 @@ from tests.line.staff import Auditor, Board, Clerk, Commander, DecidingOfficer, 
 _CHECKED: set[str] = set()
 
 
+expect.set_options(timeout=20_000)  # a machine may be busy; whoever finds what they look for does not wait
+
+
 class Today:
     """The day it is for everybody; the time of day goes on by itself."""
 

@@ -4,7 +4,7 @@ import re
 
 _ASKING = re.compile(
     r"\b(pay(ments?)?|fees?|deposits?|donations?|card number|bank|iban|price|"
-    r"оплат\w*|сплат\w*|платіж\w*|внес(ок|ку|ки)|реквізит\w*|картк\w*)\b|[€$£₴]",
+    r"оплат\w*|сплат\w*|платіж\w*|внес(ок|ку|ки)|реквізит\w*|номер картки|банківськ\w*)\b|[€$£₴]",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,6 @@ class Person:
 
     def __init__(self, page: Page, look: Look, language: str = "en") -> None:
         self.page, self.language, self.look = page, language, look
-        page.set_default_timeout(10_000)
 
     # Words, in the person's language
 

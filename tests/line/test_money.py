@@ -10,6 +10,8 @@ def test_it_sees_that_money_is_asked_for(text: str) -> None:
     assert asks_for_money(text)
 
 
-@pytest.mark.parametrize("text", ["Submit the application", "Bankruptcy", "Внести зміни", "Безоплатно"])
+@pytest.mark.parametrize(
+    "text", ["Submit the application", "Bankruptcy", "Внести зміни", "Безоплатно", "Картка платника податків"]
+)
 def test_it_sees_that_none_is(text: str) -> None:
     assert not asks_for_money(text)
