@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from muster import cli
 from muster.cases import compared
 from muster.law import Outcome
+from muster.regimes import available
 from tests.law import books
 from tests.law.proofs.rulebooks import rule
 
@@ -28,10 +30,17 @@ def test_it_proves_a_day_of_a_regime(capsys: pytest.CaptureFixture[str]) -> None
     assert "\n  R01 decides nothing alone on 2025-03-01: everybody meets it\n" in out
 
 
+def test_a_day_without_a_regime_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["law", "prove", "ua-ngu", "--on", "2024-02-20"]) == 0
+    assert capsys.readouterr().out.endswith("  on 2024-02-20 the regime is not in force (R01)\n")
+
+
 def test_it_proves_every_regime_if_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["law", "prove", "--on", "2023-01-01", "--json"]) == 0
-    afu, ngu, _ = json.loads(capsys.readouterr().out)
-    assert (afu["regime"], afu["not_in_force"]) == ("ua-afu", {})
+    told = {one["regime"]: one for one in json.loads(capsys.readouterr().out)}
+    assert tuple(told) == available()
+    assert told["ua-afu"]["not_in_force"] == {}
+    ngu = told["ua-ngu"]
     assert ngu["not_in_force"] == {"2023-01-01": ["R01"]}
     assert ngu["proved"] == ["minors", "citations", "contradictions", "rules", "agreement"]
 
@@ -86,6 +95,18 @@ def test_it_compares_a_draft_and_names_the_cases(
     assert "1 open cases change, over their verified facts\n  NG-7Q4K-2M: eligible to not eligible\n" in out
     assert cli.main([*COMPARE, "--draft", folder, "--cases", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["cases"] == [["NG-7Q4K-2M", "eligible", "not_eligible"]]
+
+
+def test_a_database_that_cannot_be_read_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed(before: object, after: object) -> list[tuple[str, Outcome, Outcome]]:
+        raise OperationalError("no such table: cases_case")
+
+    monkeypatch.setattr(compared, "changed_cases", changed)
+    assert cli.main([*COMPARE, "--cases"]) == 2
+    told = "muster: the service's database cannot be read: no such table: cases_case; see muster migrate\n"
+    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize(

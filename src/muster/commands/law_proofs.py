@@ -139,9 +139,16 @@ def _changed_cases(before: Any, after: Any) -> list[tuple[str, str, str]]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.site.settings")
     django.setup()
+    from django.db import DatabaseError  # noqa: PLC0415
+
     from muster.cases.compared import changed_cases  # noqa: PLC0415  (its models need the service)
 
-    return [(reference, was.value, becomes.value) for reference, was, becomes in changed_cases(before, after)]
+    try:
+        return [
+            (reference, was.value, becomes.value) for reference, was, becomes in changed_cases(before, after)
+        ]
+    except DatabaseError as error:
+        raise UsageError(f"the service's database cannot be read: {error}; see muster migrate") from None
 
 
 def _compared_lines(compared: Any, cases: list[tuple[str, str, str]] | None) -> Iterator[str]:
