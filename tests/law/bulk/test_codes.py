@@ -105,6 +105,7 @@ def test_days_that_no_year_of_the_calendar_holds_are_bad(
 
 @both_ways_settings
 @given(bits=st.lists(st.booleans(), max_size=70), offset=st.integers(0, 20))
+@example(bits=[True, False, True] * 9, offset=3)
 def test_bits_are_spread(both_ways: str, bits: list[bool], offset: int) -> None:
     packed = np.packbits(np.array([False] * offset + bits, np.bool_), bitorder="little")
     into = np.empty(len(bits), np.uint8)
