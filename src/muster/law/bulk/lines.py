@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from functools import cached_property
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -57,24 +58,21 @@ class CsvSource:
 
     def _chunk(self, block: bytes, line: int, following: Point) -> Chunk:
         text = block.decode("utf-8", "replace")  # what is not UTF-8 becomes a value that no fact has
-        unread = []
-
-        def skip(row: pyarrow.csv.InvalidRow) -> str:
-            unread.append(row)
-            return "skip"
-
+        skipped = count()
         table = pyarrow.csv.read_csv(
             pa.py_buffer(text.encode()),
             pyarrow.csv.ReadOptions(column_names=self.names),
             pyarrow.csv.ParseOptions(
-                delimiter=self.separator, newlines_in_values=QUOTE in block, invalid_row_handler=skip
+                delimiter=self.separator,
+                newlines_in_values=QUOTE in block,
+                invalid_row_handler=lambda _row: ("skip", next(skipped))[0],
             ),
             pyarrow.csv.ConvertOptions(column_types=self.schema, null_values=[""], strings_can_be_null=True),
         )
         batches = table.unify_dictionaries().combine_chunks().to_batches()
         batch = batches[0] if batches else pa.RecordBatch.from_pylist([], self.schema)
         records = Records(text, line, self.separator, len(self.names))
-        return Chunk(batch, records.line_of, following, tuple(records.unread) if unread else ())
+        return Chunk(batch, records.line_of, following, tuple(records.unread) if next(skipped) else ())
 
 
 def _type_of(name: str, vocabulary: Vocabulary) -> pa.DataType:

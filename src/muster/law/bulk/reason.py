@@ -68,11 +68,7 @@ class Reasoner:
     # ------------------------------------------------------------------ ways through a diagram
 
     def possible(self, slot: int, classes: int) -> int:
-        """The plane that is set where the variable may be in one of the classes."""
-        known = self.masks[slot]
-        classes &= known
-        if not classes or classes == known:
-            return ONE if classes else ZERO
+        """The plane that is set where the variable may be in one of the classes: some, but not all it has."""
         if self.plan.variables[slot].parameter:  # the same for all rows, and nothing more is known of it
             return ONE
         key = (slot, classes)
@@ -107,9 +103,7 @@ class Reasoner:
         return found
 
     def differ(self, one: int, other: int, ends: Ends, done: dict[tuple[int, int], int]) -> int:
-        """Where some completion leads the two diagrams to ends that make a difference."""
-        if one == other:
-            return ZERO
+        """Where some completion leads two different diagrams to ends that make a difference."""
         if one > other:
             one, other = other, one
         if other < LEAST_NODE:
