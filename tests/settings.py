@@ -12,12 +12,14 @@ for name in [name for name in os.environ if name.startswith("MUSTER_") and name 
 os.environ["MUSTER_VAR"] = tempfile.mkdtemp(prefix="muster-tests-")
 atexit.register(shutil.rmtree, os.environ["MUSTER_VAR"], ignore_errors=True)
 
+from muster.site.catalogues import compile_stale  # noqa: E402  the environment comes first
 from muster.site.settings import *  # noqa: E402, F403  every setting of the product, as it is shipped
 from muster.site.settings import DATABASES, STORAGES, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Templates name static files that no `collectstatic` has gathered here.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+compile_stale()
 Path(VAR / "static").mkdir(parents=True, exist_ok=True)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -1,6 +1,7 @@
 """Message catalogues: compiled from their sources at start, so that nothing but Python is needed to run Muster."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -22,8 +23,10 @@ def _compile(source: Path) -> Path:
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parts[-3])
     compiled = source.with_suffix(".mo")
-    unfinished = compiled.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        write_mo(file, catalogue)
-    unfinished.replace(compiled)  # whole or not at all: another process may be reading it
+    # Whole or not at all, since other processes may be reading or compiling it too.
+    with NamedTemporaryFile(dir=compiled.parent, suffix=".part", delete=False) as unfinished:
+        write_mo(unfinished, catalogue)
+    written = Path(unfinished.name)
+    written.chmod(0o644)
+    written.replace(compiled)
     return compiled
