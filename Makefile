@@ -15,7 +15,7 @@ run: $(UV_READY)
 
 test: $(UV_READY) check
 	scripts/install-test-needs
-	$(RUN) pytest -n 2 $(PURE) $(COVERED) --cov-report=term-missing:skip-covered
+	$(RUN) --group spark pytest -n 2 $(PURE) $(COVERED) --cov-report=term-missing:skip-covered
 	$(RUN) pytest -n 2 $(PURE:%=--ignore=%)
 	scripts/test-on-postgresql -n 2 $(PURE:%=--ignore=%)
 
