@@ -1,5 +1,6 @@
 """The public pages in a real browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -57,7 +58,7 @@ def test_each_kind_of_question_and_the_answer_pass(page: Page, check_page: Calla
     page.get_by_label("Year").fill("1990")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("The month must be between 1 and 12")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     check_page(page)
     page.get_by_role("link", name="The month must be between 1 and 12").click()
     expect(page.get_by_label("Day")).to_be_focused()

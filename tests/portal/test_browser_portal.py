@@ -1,9 +1,10 @@
 """Every page of the applicant in a real browser: accessible, quiet, light, whole on a small phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from muster.cases import actions
@@ -172,7 +173,7 @@ def test_what_is_wrong_is_said_accessibly(
     page.goto("/application/question/date_of_birth/")
     page.get_by_label("Year").fill("94")
     page.get_by_role("button", name="Save and continue").click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     check_page(page)
     page.goto("/application/papers/add/")
     page.get_by_role("button", name="Add this paper").click()
