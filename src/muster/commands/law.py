@@ -33,7 +33,9 @@ def run(words: Sequence[str]) -> int:
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = Parser("muster law", description="Check, show, follow, prove and compare the rule books.")
-    actions = parser.add_subparsers(required=True, metavar="check | show | timeline | prove | compare", dest="action")
+    actions = parser.add_subparsers(
+        required=True, metavar="check | show | timeline | prove | compare", dest="action"
+    )
     check = actions.add_parser("check", help="say what is wrong in a rule book, and where")
     check.add_argument("books", nargs="*", metavar="BOOK", help="a regime, or a folder; all regimes if none")
     check.set_defaults(run=_check)
