@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.portal.conftest import SignedIn
 
-# Session, account and person; the newest draft. Position, case, person, facts, consents; the wished post and
+# Session and account; the newest draft. Position, case, person, facts, consents; the wished post and
 # whether it has a free seat. Then the lock, the stream's head, two events, the head, the case, the request, the notice.
-BY_THE_CENTRE, BY_A_POST = 16, 18
+BY_THE_CENTRE, BY_A_POST = 15, 17
 
 
 def _queries(signed_in: SignedIn, cast: Cast) -> list[str]:

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from muster.database.prepared import prepared
 from muster.people.models import User
-from muster.people.queries import persons
 
 
 class EmailBackend(BaseBackend):
@@ -25,10 +24,7 @@ class EmailBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: UUID) -> User | None:
-        user = _accounts.first(user_id)
-        if user is not None:
-            [user.person] = persons(user.person_id)
-        return user
+        return _accounts.first(user_id)
 
 
 @prepared

@@ -44,7 +44,7 @@ def open_case(*, user: User, regime: str) -> Case:
     try:
         with transaction.atomic():
             case = Case.objects.create(
-                reference=new_reference(), person=user.person, regime=regime, opened_at=timezone.now()
+                reference=new_reference(), person_id=user.person_id, regime=regime, opened_at=timezone.now()
             )
             record(case, EventKind.CASE_OPENED, people.actor_for(user), {"regime": regime})
     except IntegrityError:  # opened in another tab at the same moment

@@ -31,8 +31,13 @@ from muster.regimes import load
 
 
 @prepared
-def lock(pk: Any) -> QuerySet[Case]:
-    """The case under its row lock."""
+def lock(pk: Any) -> QuerySet[Case, tuple[UUID]]:
+    """Take the case's row lock, without reading more of it."""
+    return Case.objects.select_for_update().filter(pk=pk).values_list("pk")
+
+
+@prepared
+def _locked(pk: Any) -> QuerySet[Case]:
     return Case.objects.select_for_update().filter(pk=pk)
 
 
@@ -51,7 +56,7 @@ def locked(case_id: UUID, *, open_only: bool = True) -> Case:
 
 def own(user: User, case_id: UUID, *, open_only: bool = True, under_lock: bool = True) -> Case:
     """The applicant's own case, under its lock. `NoAccess` for everybody else."""
-    case = (lock if under_lock else _unlocked).first(case_id)
+    case = (_locked if under_lock else _unlocked).first(case_id)
     if case is None or case.person_id != user.person_id:
         raise NoAccess
     [case.person] = persons(case.person_id)
