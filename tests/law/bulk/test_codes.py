@@ -21,6 +21,7 @@ both_ways_settings = settings(settings.get_profile("both ways"))
 CUTS = np.array([date(2006, 3, 1).toordinal() - EPOCH, date(2024, 2, 29).toordinal() - EPOCH], np.int32)
 SPANS = np.array([[1, 2, 3], [0, 4, 5], [0, 0, 6]], np.uint8)
 PARTIAL = Dates(CUTS, SPANS, partial=True)
+ALL = np.uint8(255)  # all bits set
 EXACT = Dates(CUTS, SPANS, partial=False)
 
 
@@ -31,7 +32,9 @@ def interval(day: date) -> int:
 def code_texts(texts: list[str | None], dates: Dates) -> tuple[list[int], bool]:
     array = pa.array(texts, pa.string())
     _, offsets, data = array.buffers()
-    valid = np.array([text is not None for text in texts], np.uint8) if None in texts else codes.no_bytes()
+    valid = (
+        ALL * np.array([text is not None for text in texts], np.uint8) if None in texts else codes.no_bytes()
+    )
     into = np.empty(len(texts), np.uint8)
     bad = codes.code_dates(
         np.frombuffer(offsets, np.int32), np.frombuffer(data or b"", np.uint8), valid, dates, into
@@ -90,13 +93,10 @@ def test_days_that_no_year_of_the_calendar_holds_are_bad(
     both_ways: str, given_days: list[date], some_missing: bool
 ) -> None:
     numbers = np.array([day.toordinal() - EPOCH for day in given_days], np.int32)
-    valid = np.arange(len(numbers), dtype=np.uint8) % 2 if some_missing else codes.no_bytes()
+    valid = ALL * (np.arange(len(numbers), dtype=np.uint8) % 2) if some_missing else codes.no_bytes()
     into = np.empty(len(numbers), np.uint8)
-    told = codes.code_days(numbers, valid, PARTIAL, into)
-    wanted = [
-        BAD if not FIRST_YEAR <= day.year <= LAST_YEAR else int(SPANS[interval(day), interval(day)])
-        for day in given_days
-    ]
+    told = codes.number_days(numbers, valid, CUTS, into)
+    wanted = [BAD if not FIRST_YEAR <= day.year <= LAST_YEAR else 1 + interval(day) for day in given_days]
     if some_missing:
         wanted = [code if at % 2 else 0 for at, code in enumerate(wanted)]
     assert into.tolist() == wanted
@@ -110,13 +110,13 @@ def test_bits_are_spread(both_ways: str, bits: list[bool], offset: int) -> None:
     packed = np.packbits(np.array([False] * offset + bits, np.bool_), bitorder="little")
     into = np.empty(len(bits), np.uint8)
     codes.spread(packed, offset, into)
-    assert into.tolist() == [int(bit) for bit in bits]
+    assert into.tolist() == [int(ALL * bit) for bit in bits]
 
 
 @pytest.mark.parametrize(("valid", "wanted"), [([], [7, 9, 7]), ([1, 0, 1], [7, 0, 7])])
 def test_flags_are_coded(both_ways: str, valid: list[int], wanted: list[int]) -> None:
     into = np.empty(3, np.uint8)
-    codes.code_flags(np.array([1, 0, 1], np.uint8), np.array(valid, np.uint8), 7, 9, into)
+    codes.code_flags(np.array([1, 0, 1], np.uint8), ALL * np.array(valid, np.uint8), 7, 9, into)
     assert into.tolist() == wanted
 
 
@@ -125,7 +125,14 @@ def test_places_are_coded(both_ways: str, valid: list[int], wanted: list[int]) -
     """Whatever place lies under a row without a value is not looked up."""
     places = np.array([1, 0, -99 if valid else 1], np.int32)
     into = np.empty(3, np.uint8)
-    codes.code_indices(places, np.array(valid, np.uint8), np.array([7, 8], np.uint8), into)
+    codes.code_indices(places, ALL * np.array(valid, np.uint8), np.array([7, 8], np.uint8), into)
+    assert into.tolist() == wanted
+
+
+@pytest.mark.parametrize(("valid", "wanted"), [([], [2, 1, 255]), ([1, 0, 1], [2, 0, 255])])
+def test_places_are_numbered(both_ways: str, valid: list[int], wanted: list[int]) -> None:
+    into = np.empty(3, np.uint8)
+    codes.number_indices(np.array([1, 0, 254], np.int32), ALL * np.array(valid, np.uint8), into)
     assert into.tolist() == wanted
 
 
@@ -133,7 +140,7 @@ def test_lists_are_coded_by_what_they_touch(both_ways: str) -> None:
     lists = Lists(np.array([0, 1, 2, BAD], np.uint8), np.array([4, 5, 6, 7], np.uint8), 3)
     offsets, indices = np.array([0, 0, 1, 3, 5, 6, 6], np.int32), np.array([0, 1, 2, 1, 3, 1], np.int32)
     into = np.empty(6, np.uint8)
-    assert codes.code_lists(offsets, np.array([1, 1, 1, 1, 1, 0], np.uint8), indices, lists, into)
+    assert codes.code_lists(offsets, ALL * np.array([1, 1, 1, 1, 1, 0], np.uint8), indices, lists, into)
     assert into.tolist() == [3, 4, 7, BAD, 5, 0]
     assert not codes.code_lists(offsets[:4], codes.no_bytes(), indices, lists, into[:3])
 

@@ -52,6 +52,14 @@ DAYS = pa.array([date(2006, 3, 1), None, date(1964, 2, 29), date(2030, 1, 1)])
 WORDS = texts("private", None, "officer", "sergeant")
 
 
+def coded(column: Column, array: pa.Array) -> list[int]:
+    """The codes of a column that holds nothing bad."""
+    numbers = np.full(len(array), 99, np.uint8)
+    table, some_bad = column.code(array, numbers)
+    assert not some_bad
+    return [table[number] for number in numbers]
+
+
 @pytest.mark.parametrize(
     ("name", "array", "as_text"),
     [
@@ -75,12 +83,8 @@ def test_a_column_means_the_same_in_every_type(
     if pa.types.is_dictionary(array.type) and pa.types.is_boolean(array.type.value_type):
         array = array.dictionary_decode()
     column = ngu.by_name[name]
-    one, other = np.full(len(array), 9, np.uint8), np.full(len(array), 8, np.uint8)
-    assert not column.code(array, one)
-    assert not column.code(as_text, other)
-    assert one.tolist() == other.tolist()
     wanted = [code_of(column.coding, column.value(value)) for value in array.to_pylist()]
-    assert one.tolist() == wanted
+    assert coded(column, array) == coded(column, as_text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -96,35 +100,65 @@ def test_lists_mean_the_same_in_every_type(ngu: Decider, kind: pa.DataType) -> N
     column = ngu.by_name["citizenships"]
     as_text = texts("COL", None, "UKR, COL", "[]", "[RUS]", "blr")
     for start in (0, 1, 2):
-        one, other = np.empty(6 - start, np.uint8), np.empty(6 - start, np.uint8)
-        assert not column.code(lists(kind).slice(start), one)
-        assert not column.code(as_text.slice(start), other)
-        assert one.tolist() == other.tolist()
+        assert coded(column, lists(kind).slice(start)) == coded(column, as_text.slice(start))
 
 
 def test_lists_of_nothing_are_empty(ngu: Decider) -> None:
-    into = np.empty(2, np.uint8)
-    assert not ngu.by_name["citizenships"].code(pa.array([[], None]), into)
-    assert into.tolist() == [ngu.by_name["citizenships"].coding.empty, UNKNOWN]
+    column = ngu.by_name["citizenships"]
+    assert coded(column, pa.array([[], None])) == [column.coding.empty, UNKNOWN]
 
 
 def test_a_dictionary_may_be_empty_or_hold_what_no_row_has(ngu: Decider) -> None:
     column = ngu.by_name["medical"]
-    into = np.full(2, 9, np.uint8)
     nothing = pa.DictionaryArray.from_arrays(pa.array([None, None], pa.int32()), texts())
-    assert not column.code(nothing, into)
-    assert into.tolist() == [UNKNOWN, UNKNOWN]
-    unused = pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.int32()), texts("fit", None, "nonsense"))
-    assert not column.code(unused, into)
-    assert into.tolist() == [column.coding.values["fit"], UNKNOWN]
-    assert not column.code(unused, into)  # the same dictionary again
+    assert coded(column, nothing) == [UNKNOWN, UNKNOWN]
+    fit = column.coding.values["fit"]
+    for words in (texts("fit", None), texts("fit", None, "nonsense"), texts("fit", None, "nonsense")):
+        unused = pa.DictionaryArray.from_arrays(pa.array([0, 1, None], pa.int32()), words)
+        assert coded(column, unused) == [fit, UNKNOWN, UNKNOWN]
+
+
+def test_a_dictionary_of_dates_may_be_empty(ngu: Decider) -> None:
+    nothing = pa.DictionaryArray.from_arrays(pa.array([None], pa.int32()), texts())
+    assert coded(ngu.by_name["stay_until"], nothing) == [UNKNOWN]
+
+
+def test_nobodys_citizenships_are_no_contradiction(ngu: Decider) -> None:
+    assert not ngu.decide(batch(citizenships=pa.nulls(2), statelessness=texts("none", None))).bad
+
+
+def test_what_numbers_stand_for_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decider, "REMEMBERED", 2)
+    made = Decider(NGU, ON)
+    for words in (("fit", "unfit"), ("unfit", "fit"), ("fit",), ("fit", "unfit")):
+        found = made.decide(batch(medical=texts(*words).dictionary_encode()))
+        unfit = 1 << made.rules.index("R07")
+        assert [bool(bits & unfit) for bits in found.not_met[0].tolist()] == [
+            word == "unfit" for word in words
+        ]
+    assert len(made.chosen) <= 2
+
+
+def test_a_dictionary_may_be_long(ngu: Decider) -> None:
+    column = ngu.by_name["conviction_country"]
+    words = [f"X{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    assert len(set(coded(column, texts(*words, None).dictionary_encode()))) == 1
+    assert coded(column, texts("UKR", *words).dictionary_encode())[0] == column.coding.values.get(
+        "UKR", column.coding.other
+    )
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8()])
+def test_a_dictionary_may_have_places_of_any_size(ngu: Decider, kind: pa.DataType) -> None:
+    words = WORDS.dictionary_encode().cast(pa.dictionary(kind, pa.string()))
+    assert coded(ngu.by_name["rank_category"], words) == coded(ngu.by_name["rank_category"], WORDS)
 
 
 def test_what_was_remembered_may_be_forgotten(ngu: Decider, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("muster.law.bulk.columns.REMEMBERED", 2)
     column = Column(ngu.by_name["medical"].coding, VOCABULARY)
     into = np.empty(4, np.uint8)
-    assert column.code(texts("fit", "unfit", " fit", "well"), into)
+    assert column.code(texts("fit", "unfit", " fit", "well"), into) == (column.same, True)
     fit, unfit = (column.coding.values[code] for code in ("fit", "unfit"))
     assert into.tolist() == [fit, unfit, fit, BAD]
 
@@ -268,6 +302,7 @@ def test_long_tables_are_decided_in_pieces(
     applicants[130] = {"medical": "well"}
     whole = ngu.decide(batch_of(applicants))
     monkeypatch.setattr(decider, "ROWS", 64)
+    monkeypatch.setattr(decider, "REMEMBERED", 1)
     pieces = ngu.decide(batch_of(applicants))
     assert [told(ngu, whole, row) for row in range(300)] == [told(ngu, pieces, row) for row in range(300)]
     assert whole.bad == pieces.bad

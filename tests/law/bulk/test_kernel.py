@@ -4,67 +4,67 @@ import numpy as np
 import pytest
 
 from muster.law.bulk import codes, kernel, lines
-from muster.law.bulk.kernel import BLOCK, WORDS, Fields, Lookups, Machine
+from muster.law.bulk.circuit import AND, AND_NOT, COPY, OR
+from muster.law.bulk.kernel import BLOCK, WORDS, Answers, Bytes, Choices, Fields, Machine
 
 
 def test_turning_exchanges_rows_and_planes(both_ways: str) -> None:
     dice = np.random.default_rng(1)
     rows = dice.integers(0, 2**64, (64, WORDS), np.uint64)
     planes = rows.copy()
-    kernel.turn(planes)
+    kernel.turn(planes.reshape(-1))
     shifts = np.arange(64, dtype=np.uint64)
     bits = rows[:, :, None] >> shifts & np.uint64(1)
     turned = planes[:, :, None] >> shifts & np.uint64(1)
     assert (turned == bits.transpose(2, 1, 0)).all()
-    kernel.turn(planes)
+    kernel.turn(planes.reshape(-1))
     assert (planes == rows).all()
 
 
-def machine(registers: int, code: list[tuple[int, int, int, int]], lookups: Lookups) -> Machine:
-    """Two fields in one output word: a byte of two bits, and a word of three."""
-    fields = Fields(
-        np.array([0, 0], np.int32), np.array([0, 2], np.uint64), np.array([0b11, 0b111], np.uint64)
-    )
-    return Machine(lookups, np.array(code, np.int32).reshape(-1, 4), registers, registers - 64, 1, fields)
+FIELDS = Fields(np.array([0, 0], np.int32), np.array([0, 2], np.uint64), np.array([0b11, 0b111], np.uint64))
+"""Two fields in one output word: a byte of two bits, and a word of three."""
+
+
+def run(given: Bytes, choices: Choices, code: list[tuple[int, int, int, int]], inputs: int) -> Answers:
+    """The answers, behind five rows that are left alone."""
+    program = Machine(np.array(code, np.int32).reshape(-1, 4), 2 + 64 * (inputs + 1), inputs, 1, FIELDS)
+    rows = given.shape[1] + 5
+    answers = Answers(np.full((1, rows), 7, np.uint8), np.full((1, rows), 7, np.uint64))
+    kernel.run(given, choices, program, answers, 5)
+    assert (answers.small[:, :5] == 7).all()
+    assert (answers.wide[:, :5] == 7).all()
+    return Answers(answers.small[:, 5:], answers.wide[:, 5:])
 
 
 @pytest.mark.parametrize("rows", [1, 63, BLOCK, BLOCK + 1])
 def test_rows_of_every_number_come_out_as_they_went_in(both_ways: str, rows: int) -> None:
-    ints = np.int32
-    table = np.array([0b01, 0b10, 0b11, 0b00, 0b00, 0b01], np.uint64)
-    lookups = Lookups(
-        np.array([0, 2], ints),
-        np.array([0, 1], ints),
-        np.array([1, 3], ints),
-        np.zeros(1, ints),
-        np.zeros(1, ints),
-        table,
+    """Bytes 0 and 7 of the row, from a column of three numbers and one of two."""
+    choices = Choices(
+        np.array([0, 1], np.int32),
+        np.array([0, 7], np.int32),
+        np.array([[0, 1, 2, 0], [0, 1, 0, 0]], np.uint8),
+        np.array([[0b01, 0b10, 0b11, 0], [0b1000_0000, 0, 0, 0]], np.uint8),
     )
     given = np.random.default_rng(rows).integers(0, [[3], [2]], (2, rows)).astype(np.uint8)
-    asked, out = 2, 2 + 64
+    low, high, last, out = 2, 3, 2 + 63, 2 + 64
     code = [
-        (3, out, asked, asked),
-        (0, out + 1, asked, asked + 1),
-        (1, out + 2, asked, asked + 1),
-        (2, out + 4, 1, asked),
+        (COPY, out, low, low),
+        (AND, out + 1, low, high),
+        (OR, out + 2, low, high),
+        (COPY, out + 3, last, last),
+        (AND_NOT, out + 4, 1, low),
     ]
-    small, wide = np.empty((1, rows), np.uint8), np.empty((1, rows), np.uint64)
-    program = machine(out + 64, code, lookups)
-    kernel.run(given, program, np.empty((program.registers, WORDS), np.uint64), small, wide)
-    found = table[given[0] + 3 * given[1]]
-    low, high = found & np.uint64(1), found >> np.uint64(1)
-    assert (small[0] == low + 2 * (low & high)).all()
-    assert (wide[0] == (low | high) + 4 * (1 - low)).all()
+    answers = run(given, choices, code, 1)
+    is_low, is_high, is_last = np.isin(given[0], (0, 2)), np.isin(given[0], (1, 2)), given[1] == 0
+    assert (answers.small[0] == is_low + 2 * (is_low & is_high)).all()
+    assert (answers.wide[0] == (is_low | is_high) + 2 * is_last + 4 * ~is_low).all()
 
 
 def test_a_rule_book_that_asks_nothing_is_run_too(both_ways: str) -> None:
-    none, ints = np.empty(0, np.int32), np.int32
-    lookups = Lookups(np.zeros(1, ints), none, none, none, none, np.empty(0, np.uint64))
-    small, wide = np.empty((1, 5), np.uint8), np.empty((1, 5), np.uint64)
-    program = machine(2 + 64, [(3, 3, 1, 1)], lookups)
-    kernel.run(np.empty((0, 5), np.uint8), program, np.empty((66, WORDS), np.uint64), small, wide)
-    assert small.tolist() == [[2] * 5]
-    assert wide.tolist() == [[0] * 5]
+    none, fours = np.empty(0, np.int32), np.empty((0, 4), np.uint8)
+    answers = run(np.empty((0, 5), np.uint8), Choices(none, none, fours, fours), [(COPY, 3, 1, 1)], 0)
+    assert answers.small.tolist() == [[2] * 5]
+    assert answers.wide.tolist() == [[0] * 5]
 
 
 def test_everything_compiled_is_also_tested_as_python(plain_python: None) -> None:

@@ -1,7 +1,7 @@
 """Compiled loops that turn buffers of values into codes, one byte a row.
 
-`valid` holds a byte a row, 1 where the row has a value, or is empty where all rows have one; what lies under a row
-without a value is never looked at.
+`valid` holds a byte a row, all its bits set where the row has a value and none where it has none, or is empty where
+all rows have one. What lies under a row without a value is never looked at.
 """
 
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from muster.law.bulk.kernel import Bytes, Numbers, compiled
 from muster.law.calendar import FIRST_YEAR, LAST_YEAR
 
 YEARS: Final = (FIRST_YEAR, LAST_YEAR)
+ALL: Final = 255
 ZERO: Final = 48  # the byte of the digit
 DASH: Final = 45
 
@@ -35,18 +36,29 @@ class Lists(NamedTuple):
 
 @compiled
 def spread(bitmap: Bytes, offset: int, into: Bytes) -> None:
-    """Bits, the lowest first and from `offset` on, as a byte each."""
+    """Bits, the lowest first and from `offset` on, as a byte each: all its bits set, or none."""
     rows, at = into.size, 0
     while at < rows and (offset + at) % 8:
-        into[at] = bitmap[(offset + at) // 8] >> ((offset + at) % 8) & 1
+        into[at] = ALL * (bitmap[(offset + at) // 8] >> ((offset + at) % 8) & 1)
         at += 1
     whole = (rows - at) // 8
     start = (offset + at) // 8
     for byte in range(whole):
         for bit in range(8):
-            into[at + 8 * byte + bit] = bitmap[start + byte] >> bit & 1
+            into[at + 8 * byte + bit] = ALL * (bitmap[start + byte] >> bit & 1)
     for rest in range(at + 8 * whole, rows):
-        into[rest] = bitmap[(offset + rest) // 8] >> ((offset + rest) % 8) & 1
+        into[rest] = ALL * (bitmap[(offset + rest) // 8] >> ((offset + rest) % 8) & 1)
+
+
+@compiled
+def number_indices(indices: Numbers, valid: Bytes, into: Bytes) -> None:
+    """Places below 255 as numbers from 1; 0 where a row has no value."""
+    if valid.size:
+        for row in range(into.size):
+            into[row] = (indices[row] + 1) & valid[row]
+    else:
+        for row in range(into.size):
+            into[row] = indices[row] + 1
 
 
 @compiled
@@ -54,7 +66,7 @@ def code_indices(indices: Numbers, valid: Bytes, table: Bytes, into: Bytes) -> N
     """Codes of values given by their place in a table."""
     if valid.size:
         for row in range(into.size):
-            into[row] = table[indices[row] * valid[row]] * valid[row]
+            into[row] = table[indices[row] if valid[row] else 0] & valid[row]
     else:
         for row in range(into.size):
             into[row] = table[indices[row]]
@@ -66,28 +78,27 @@ def code_flags(values: Bytes, valid: Bytes, yes: int, no: int, into: Bytes) -> N
     for row in range(into.size):
         into[row] = yes if values[row] else no
     for row in range(valid.size):
-        into[row] *= valid[row]
+        into[row] &= valid[row]
 
 
 @compiled
-def code_days(days: Numbers, valid: Bytes, dates: Dates, into: Bytes) -> bool:
-    """Codes of days since 1970; whether some lie in no year that the calendar knows."""
+def number_days(days: Numbers, valid: Bytes, cuts: Numbers, into: Bytes) -> bool:
+    """Numbers from 1 of the intervals between the cuts that days since 1970 lie in, 0 without a day, BAD where the
+    day lies in no year that the calendar knows; whether some do."""
     low, high = np.int32(days_of(YEARS[0], 1, 1)), np.int32(days_of(YEARS[1], 12, 31))
-    into[:] = 0
-    for at in range(dates.cuts.size):
-        cut = dates.cuts[at]
+    into[:] = 1
+    for at in range(cuts.size):
+        cut = cuts[at]
         for row in range(into.size):
             into[row] += days[row] >= cut
     outside = False
     for row in range(into.size):
         outside |= (days[row] < low) | (days[row] > high)
-    for row in range(into.size):
-        into[row] = dates.spans[into[row], into[row]]
     for row in range(valid.size):
-        into[row] *= valid[row]
+        into[row] &= valid[row]
     bad = False
     for row in range(into.size if outside else 0):
-        if (days[row] < low or days[row] > high) and (valid.size == 0 or valid[row]):
+        if (days[row] < low or days[row] > high) and into[row]:
             into[row] = BAD
             bad = True
     return bad

@@ -15,6 +15,7 @@ from muster.law.errors import FactError
 from muster.law.vocabulary import Fact, Kind, Vocabulary, parse_fact
 
 REMEMBERED: Final = 100_000
+FEW: Final = 32  # different texts, which are told apart where they are needed
 _TEXTS: Final = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 
 
@@ -48,11 +49,25 @@ class Column:
         self.fact = coding.fact
         self.vocabulary = vocabulary
         self.known: dict[str | None, int] = {}
+        self.same = bytes(range(len(coding.answers)))
+        self.by_interval = bytes([UNKNOWN, *coding.spans.diagonal()])
         self.last: tuple[pa.Array, Bytes] | None = None  # the dictionary coded last
         self.dates = codes.Dates(coding.cuts, coding.spans, coding.fact.partial)
 
-    def code(self, array: pa.Array, into: Bytes) -> bool:  # noqa: PLR0911  (one line a form)
-        """Write a code for each row; whether some are BAD."""
+    def code(self, array: pa.Array, into: Bytes) -> tuple[bytes, bool]:
+        """Write a number for each row; which code each number stands for, and whether some rows are BAD."""
+        if pa.types.is_dictionary(array.type):
+            table = self._table(array.dictionary)
+            if len(table) < FEW and BAD not in table:
+                codes.number_indices(_numbers(array.indices), valid_of(array), into)
+                return bytes([UNKNOWN, *table]), False
+        if pa.types.is_date(array.type):
+            days = _numbers(array.cast(pa.date32()))
+            return self.by_interval, codes.number_days(days, valid_of(array), self.coding.cuts, into)
+        return self.same, self.plainly(array, into)
+
+    def plainly(self, array: pa.Array, into: Bytes) -> bool:
+        """Write the code of each row; whether some are BAD."""
         kind = array.type
         if pa.types.is_null(kind):
             into[:] = UNKNOWN
@@ -61,13 +76,11 @@ class Column:
             return self._places(array, self._table(array.dictionary), into)
         if pa.types.is_boolean(kind):
             return self._flags(array, into)
-        if pa.types.is_date(kind):
-            return self._days(array, into)
         if is_list(kind):
             return self._lists(array, into)
         if self.fact.kind is Kind.DATE:
             return self._dates(array.cast(pa.string()), into)
-        return self.code(array.dictionary_encode(), into)
+        return self.plainly(array.dictionary_encode(), into)
 
     def value(self, given: object) -> object:
         """A fact's value from an element of a column. Raises FactError."""
@@ -83,7 +96,7 @@ class Column:
             return error
         except (ValueError, OverflowError):  # a day that Python's calendar does not hold
             pass
-        given = f"day {_numbers(array.slice(row, 1).cast(pa.date32()).view(pa.int32()))[0]} since 1970"
+        given = f"day {_numbers(array.slice(row, 1).cast(pa.date32()))[0]} since 1970"
         remedy = f"give a day from {FIRST_YEAR} to {LAST_YEAR}"
         return FactError("bad_date", self.fact.name, given, f"{given} is not a date", remedy)
 
@@ -95,10 +108,6 @@ class Column:
         yes, no = (self.coding.values[flag] for flag in (True, False))
         codes.code_flags(values, valid_of(array), yes, no, into)
         return False
-
-    def _days(self, array: pa.Array, into: Bytes) -> bool:
-        days = _numbers(array.cast(pa.date32()).view(pa.int32()))
-        return codes.code_days(days, valid_of(array), self.dates, into)
 
     def _dates(self, texts: pa.Array, into: Bytes) -> bool:
         data = texts.buffers()[2]
@@ -133,8 +142,7 @@ class Column:
         return self.coding.groups.get(str(code), 0)
 
     def _places(self, array: pa.Array, table: Bytes, into: Bytes) -> bool:
-        places = _numbers(array.indices.cast(pa.int32()))
-        codes.code_indices(places, valid_of(array), table, into)
+        codes.code_indices(_numbers(array.indices), valid_of(array), table, into)
         return BAD in table and bool((into == BAD).any())
 
     # ------------------------------------------------------------------ by value
@@ -189,11 +197,14 @@ def empty_lists(column: Column, array: pa.Array) -> NDArray[np.intp]:
     if pa.types.is_null(array.type) or not len(array):
         return np.empty(0, np.intp)
     if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
-        lengths = array.value_lengths().fill_null(1).to_numpy(zero_copy_only=False)
-        return np.flatnonzero(lengths == 0)
+        wide = np.int64 if pa.types.is_large_list(array.type) else np.int32
+        offsets = np.frombuffer(array.buffers()[1], wide)[array.offset : array.offset + len(array) + 1]
+        empty = np.flatnonzero(offsets[1:] == offsets[:-1])
+        valid = valid_of(array) if len(empty) else codes.no_bytes()
+        return empty[valid[empty] != 0] if valid.size else empty
     texts = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    empty = [at for at, text in enumerate(texts.dictionary.to_pylist()) if _is_empty(column, text)]
-    return np.flatnonzero(np.isin(texts.indices.to_numpy(zero_copy_only=False), empty))
+    places = [at for at, text in enumerate(texts.dictionary.to_pylist()) if _is_empty(column, text)]
+    return np.flatnonzero(np.isin(texts.indices.to_numpy(zero_copy_only=False), places))
 
 
 def _is_empty(column: Column, text: object) -> bool:
@@ -207,7 +218,7 @@ def _is_empty(column: Column, text: object) -> bool:
 
 
 def valid_of(array: pa.Array) -> Bytes:
-    """A byte a row, 1 where there is a value; empty where there always is."""
+    """A byte a row, as the loops want it: all bits set where there is a value; empty where there always is."""
     bitmap = array.buffers()[0]
     if bitmap is None or not array.null_count:
         return codes.no_bytes()
@@ -217,10 +228,14 @@ def valid_of(array: pa.Array) -> Bytes:
 
 
 def _numbers(array: pa.Array) -> Numbers:
-    """The numbers of an int32 column; where it has no value, whatever lies there."""
-    if not len(array):
-        return np.empty(0, np.int32)
-    return np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array)]
+    """The whole numbers or days of a column; where it has no value, whatever lies there."""
+    kind = _KINDS.get(array.type)
+    if kind is None:
+        array, kind = array.cast(pa.int32()), np.int32
+    return np.frombuffer(array.buffers()[1] or b"", kind)[array.offset : array.offset + len(array)]
+
+
+_KINDS: Final = {pa.int8(): np.int8, pa.int16(): np.int16, pa.int32(): np.int32, pa.date32(): np.int32}
 
 
 def _offsets(array: pa.Array) -> Numbers:

@@ -1,6 +1,6 @@
 """Many decisions: a table's batches in, their answers out, the same that `decide` gives for each row."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -22,6 +22,7 @@ from muster.law.vocabulary.parse import unknown_fact
 
 OUTCOMES: Final = (Outcome.NOT_ELIGIBLE, Outcome.UNDETERMINED, Outcome.ELIGIBLE)
 ROWS: Final = 32 * kernel.BLOCK  # decided at once: what they need stays in the cache
+REMEMBERED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ class Decider:
     def _make_columns(self) -> None:
         self.columns = [Column(coding, self.vocabulary) for coding in self.compiled.codings]
         self.by_name = {column.fact.name: column for column in self.columns}
+        self.chosen: dict[tuple[bytes, ...], kernel.Choices] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """What travels to other processes: not the vocabulary, which cannot, but its facts."""
-        left = {name: value for name, value in self.__dict__.items() if name not in ("columns", "by_name")}
+        left = {name: value for name, value in self.__dict__.items() if name not in _MADE}
         return left | {"vocabulary": tuple(self.vocabulary.values())}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -114,50 +116,66 @@ class Decider:
 
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """The answers for every row of a batch; columns that are no facts are not looked at."""
-        starts = range(0, batch.num_rows, ROWS) or range(1)
-        return _joined([self._decide(batch.slice(at, ROWS), at) for at in starts])
-
-    def _decide(self, batch: pa.RecordBatch, first: int) -> Decided:
-        codes, bad = self._codes(batch)
-        small, wide = self.run(codes)
+        answers = self.room(batch.num_rows)
+        bad: list[BadRow] = []
+        for first in range(0, batch.num_rows, ROWS):
+            codes, tables, wrong = self._codes(batch.slice(first, ROWS))
+            self.run(codes, tables, answers, first)
+            bad += [replace(row, row=row.row + first) for row in wrong]
         rules, names = words_of(self.rules), words_of(self.names)
+        wide = answers.wide
         return Decided(
-            small[0],
-            small[1],
+            answers.small[0],
+            answers.small[1],
             list(wide[:rules]),
             list(wide[rules : 2 * rules]),
             list(wide[2 * rules : 2 * rules + names]),
-            [replace(row, row=row.row + first) for row in bad],
+            bad,
         )
 
-    def run(self, codes: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
-        """The fields of the answers for coded rows (columns by rows), bytes and words."""
-        machine = self.compiled.machine
-        small = np.empty((SMALL, codes.shape[1]), np.uint8)
-        wide = np.empty((machine.fields.word.size - SMALL, codes.shape[1]), np.uint64)
-        registers = np.empty((machine.registers, kernel.WORDS), np.uint64)
-        kernel.run(codes, machine, registers, small, wide)
-        return small, wide
+    def room(self, rows: int) -> kernel.Answers:
+        """Where the answers of so many rows go."""
+        fields = self.compiled.machine.fields.word.size
+        return kernel.Answers(np.empty((SMALL, rows), np.uint8), np.empty((fields - SMALL, rows), np.uint64))
+
+    def run(
+        self, codes: NDArray[np.uint8], tables: Sequence[bytes], answers: kernel.Answers, first: int
+    ) -> None:
+        """Decide numbered rows (columns by rows) into the answers from `first` on; `tables` hold the code of each
+        number of a column."""
+        key = tuple(tables)
+        choices = self.chosen.get(key)
+        if choices is None:
+            if len(self.chosen) >= REMEMBERED:
+                self.chosen.clear()
+            choices = self.chosen[key] = self.compiled.choices(key)
+        kernel.run(codes, choices, self.compiled.machine, answers, first)
 
     # ------------------------------------------------------------------ reading
 
-    def _codes(self, batch: pa.RecordBatch) -> tuple[NDArray[np.uint8], list[BadRow]]:
-        """The codes of the columns that are asked, and what is wrong in which row."""
-        codes = np.zeros((self.compiled.asked, batch.num_rows), np.uint8)
+    def _codes(self, batch: pa.RecordBatch) -> tuple[NDArray[np.uint8], list[bytes], list[BadRow]]:
+        """The numbers of the columns that are asked, what they stand for, and what is wrong in which row."""
+        codes = np.empty((self.compiled.asked, batch.num_rows), np.uint8)
+        tables = [column.same for column in self.columns[: len(codes)]]
         spare = np.empty(batch.num_rows, np.uint8)
         bad: list[BadRow] = []
+        names = set(batch.schema.names)
         for at, column in enumerate(self.columns):
             name = column.fact.name
-            if name not in batch.schema.names:
+            into = codes[at] if at < len(codes) else spare
+            if name not in names:
+                into[:] = UNKNOWN
                 continue
             array = batch.column(name)
-            into = codes[at] if at < len(codes) else spare
-            if column.code(array, into):
+            table, some_bad = column.code(array, into)
+            if at < len(codes):
+                tables[at] = table
+            if some_bad:
                 rows = np.flatnonzero(into == BAD)
                 bad += [_bad_row(row, column.problem(array, row)) for row in rows.tolist()]
                 into[rows] = UNKNOWN
         bad += self._contradictions(batch)
-        return codes, sorted(bad, key=lambda found: found.row)
+        return codes, tables, sorted(bad, key=lambda found: found.row)
 
     def _contradictions(self, batch: pa.RecordBatch) -> Iterator[BadRow]:
         """The rows whose facts contradict each other, each being allowed."""
@@ -194,26 +212,7 @@ def _bad_row(row: int, error: FactError) -> BadRow:
     return BadRow(row, error.fact, error.value, error.problem, error.remedy)
 
 
-def _joined(parts: Sequence[Decided]) -> Decided:
-    if len(parts) == 1:
-        return parts[0]
-
-    def whole[T: (np.uint8, np.uint64)](arrays: Iterable[NDArray[T]]) -> NDArray[T]:
-        return np.concatenate(list(arrays))
-
-    def words(part: Callable[[Decided], Sequence[NDArray[np.uint64]]]) -> list[NDArray[np.uint64]]:
-        return [whole(arrays) for arrays in zip(*map(part, parts), strict=True)]
-
-    return Decided(
-        whole(part.outcome for part in parts),
-        whole(part.grant for part in parts),
-        words(lambda part: part.not_met),
-        words(lambda part: part.unknown),
-        words(lambda part: part.missing),
-        [row for part in parts for row in part.bad],
-    )
-
-
+_MADE: Final = ("columns", "by_name", "chosen")
 _WANTED: Final = {
     Kind.DATE: "a date",
     Kind.CHOICE: "a dictionary of texts",

@@ -156,7 +156,8 @@ class Job:
         """What makes two runs the same work."""
         decider, stat = self.decider, self.given.stat()
         machine = decider.compiled.machine
-        program = hashlib.sha256(machine.code.tobytes() + machine.lookups.table.tobytes())
+        told = (machine.inputs, machine.outputs, [coding.answers for coding in decider.compiled.codings])
+        program = hashlib.sha256(machine.code.tobytes() + repr(told).encode())
         return {
             "given": [str(self.given.resolve()), stat.st_size, stat.st_mtime_ns],
             "law": [decider.regime, decider.edition, decider.on.isoformat(), decider.reading],

@@ -1,25 +1,36 @@
 """A plan as the tables and instructions that the compiled interpreter runs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from muster.law.answer import Term
 from muster.law.book import Regime, Rule
 from muster.law.bulk.circuit import ONE, ZERO
 from muster.law.bulk.coding import Coding, coding_of
-from muster.law.bulk.kernel import Fields, Lookups, Machine
+from muster.law.bulk.kernel import Choices, Fields, Machine
 from muster.law.bulk.reason import Reasoner
 from muster.law.conditions import names
 from muster.law.plan import ADMISSION, Plan
 
 PLANES: Final = 64  # to a word
 BITS: Final = 63  # to a column of the answers, so that no reader of whole numbers meets a sign
-LARGEST_TABLE: Final = 256
 SMALL: Final = 2  # the fields that fit a byte: outcome and grant
+
+
+class Place(NamedTuple):
+    """Where some bits of a column's answers go: a byte of the row, from a bit on."""
+
+    byte: int
+    shift: int
+    first: int
+    mask: int
+
+    def of(self, answer: int) -> int:
+        return (answer >> self.first & self.mask) << self.shift
+
 
 type Grant = tuple[Term | None, int | None]
 
@@ -33,33 +44,75 @@ class Compiled:
     """
 
     codings: tuple[Coding, ...]  # of every fact; those that are asked come first, one coded column each
-    asked: int
+    places: tuple[tuple[Place, ...], ...]  # of the answers of each coded column
     machine: Machine
     grants: tuple[Grant, ...]
     rules: tuple[str, ...]  # by bit of `not_met` and `unknown`
     names: tuple[str, ...]  # by bit of `missing`
 
+    @property
+    def asked(self) -> int:
+        return len(self.places)
+
+    def choices(self, tables: Sequence[bytes]) -> Choices:
+        """What the numbers of each coded column stand for; its table gives the code of each number."""
+        column, byte, number, bits = [], [], [], []
+        for at, (coding, places, table) in enumerate(zip(self.codings, self.places, tables, strict=False)):
+            for place in places:
+                some = [(given, place.of(coding.answers[code])) for given, code in enumerate(table)]
+                some = [(given, found) for given, found in some if found]
+                for first in range(0, len(some), 4):
+                    four = (some[first : first + 4] + [(0, 0)] * 3)[:4]
+                    column.append(at)
+                    byte.append(place.byte)
+                    number.append([given for given, _ in four])
+                    bits.append([found for _, found in four])
+        return Choices(
+            np.array(column, np.int32),
+            np.array(byte, np.int32),
+            np.array(number, np.uint8).reshape(-1, 4),
+            np.array(bits, np.uint8).reshape(-1, 4),
+        )
+
 
 def compile_plan(plan: Plan) -> Compiled:
     """Raises LawError where the rules of the day tell too many values of a fact apart."""
-    reasoner = Reasoner(plan)
+    first = Reasoner(plan)
+    _fields(plan, first)
+    reasoner = Reasoner(plan, _parts(plan, first))
     grants, fields, rules, missing = _fields(plan, reasoner)
     asked: dict[int, dict[int, int]] = {}
     for (slot, classes), plane in reasoner.questions.items():
         asked.setdefault(slot, {})[classes] = plane
+    asked = dict(sorted(asked.items()))
     facts = list(plan.regime.vocabulary.values())
-    codings = {
-        slot: coding_of(facts[slot], plan.variables[slot], list(asked[slot])) for slot in sorted(asked)
-    }
-    idle = [slot for slot in range(len(facts)) if slot not in asked]
-    lookups, registers = _lookups(codings, asked)
-    first_output = 2 + PLANES * (int(lookups.word.max(initial=-1)) + 1)
-    outputs, layout = _layout(fields, first_output)
+    codings = [coding_of(facts[slot], plan.variables[slot], list(asked.get(slot, ()))) for slot in asked]
+    idle = [
+        coding_of(facts[slot], plan.variables[slot], ()) for slot in range(len(facts)) if slot not in asked
+    ]
+    places, registers = _places([list(planes.values()) for planes in asked.values()])
+    inputs = -(-len({place.byte for some in places for place in some}) // 8)
+    outputs, layout = _layout(fields, 2 + PLANES * inputs)
     words = int(layout.word.max()) + 1
-    program = reasoner.circuit.program(registers, outputs, first_output + PLANES * words)
-    machine = Machine(lookups, program.code, program.registers, first_output, words, layout)
-    unasked = tuple(coding_of(facts[slot], plan.variables[slot], ()) for slot in idle)
-    return Compiled((*codings.values(), *unasked), len(codings), machine, grants, rules, missing)
+    program = reasoner.circuit.program(registers, outputs, 2 + PLANES * (inputs + words))
+    machine = Machine(program.code, program.registers, inputs, words, layout)
+    return Compiled((*codings, *idle), places, machine, grants, rules, missing)
+
+
+def _parts(plan: Plan, reasoner: Reasoner) -> dict[int, list[int]]:
+    """The classes that no question tells apart, for variables of which there are fewer than questions."""
+    questions: dict[int, list[int]] = {}
+    for slot, classes in reasoner.questions:
+        questions.setdefault(slot, []).append(classes)
+    found = {}
+    for slot, asked in questions.items():
+        alike: dict[tuple[bool, ...], int] = {}
+        for at in range(plan.variables[slot].size):
+            key = tuple(bool(classes >> at & 1) for classes in asked)
+            alike[key] = alike.get(key, 0) | 1 << at
+        if len(alike) < len(asked):
+            found[slot] = list(alike.values())
+    return found
 
 
 # ------------------------------------------------------------------ what comes out
@@ -163,70 +216,24 @@ def _layout(fields: list[list[int]], first: int) -> tuple[dict[int, int], Fields
 # ------------------------------------------------------------------ what goes in
 
 
-@dataclass(slots=True)
-class _Lookup:
-    """Columns that are looked up together."""
-
-    word: int
-    columns: list[int]
-    size: int
-    table: NDArray[np.uint64]
-
-
-def _lookups(
-    codings: Mapping[int, Coding], asked: Mapping[int, Mapping[int, int]]
-) -> tuple[Lookups, dict[int, int]]:
-    """The lookups of the coded columns, and the register in which each question's plane comes in."""
+def _places(columns: Sequence[Sequence[int]]) -> tuple[tuple[tuple[Place, ...], ...], dict[int, int]]:
+    """The bits in the rows' bytes where each column's planes come in, and so the registers of the planes."""
     registers: dict[int, int] = {}
     room: list[int] = []
-    pieces: list[_Lookup] = []
-    for column, (slot, coding) in enumerate(codings.items()):
-        planes = list(asked[slot].values())
-        for at in range(0, len(planes), PLANES):
-            some = planes[at : at + PLANES]
-            word = next((word for word, left in enumerate(room) if left >= len(some)), len(room))
-            if word == len(room):
-                room.append(PLANES)
-            start = PLANES - room[word]
-            room[word] -= len(some)
-            registers |= {plane: 2 + PLANES * word + start + bit for bit, plane in enumerate(some)}
-            mask = (1 << len(some)) - 1
-            table = np.array([(answer >> at & mask) << start for answer in coding.answers], np.uint64)
-            pieces.append(_Lookup(word, [column], len(table), table))
-    return _joined(_together(pieces), codings), registers
-
-
-def _together(pieces: Iterable[_Lookup]) -> list[_Lookup]:
-    """Join lookups into one word as long as their common table stays small."""
-    joined: list[_Lookup] = []
-    for piece in sorted(pieces, key=lambda piece: -piece.size):
-        for group in joined:
-            if group.word == piece.word and group.size * piece.size <= LARGEST_TABLE:
-                group.table = (piece.table[:, None] | group.table[None, :]).reshape(-1)
-                group.columns.append(piece.columns[0])
-                group.size *= piece.size
-                break
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _joined(groups: list[_Lookup], codings: Mapping[int, Coding]) -> Lookups:
-    sizes = [len(coding.answers) for coding in codings.values()]
-    strides: list[int] = []
-    for group in groups:
-        stride = 1
-        for column in group.columns:
-            strides.append(stride)
-            stride *= sizes[column]
-    return Lookups(
-        np.array(np.cumsum([0, *(len(group.columns) for group in groups)]), np.int32),
-        np.array([column for group in groups for column in group.columns], np.int32),
-        np.array(strides, np.int32),
-        np.array(np.cumsum([0, *(len(group.table) for group in groups)])[:-1], np.int32),
-        np.array([group.word for group in groups], np.int32),
-        np.concatenate([np.empty(0, np.uint64), *(group.table for group in groups)]),
-    )
+    every = []
+    for planes in columns:
+        places = []
+        for first in range(0, len(planes), 8):
+            some = planes[first : first + 8]
+            byte = next((byte for byte, left in enumerate(room) if left >= len(some)), len(room))
+            if byte == len(room):
+                room.append(8)
+            shift = 8 - room[byte]
+            room[byte] -= len(some)
+            places.append(Place(byte, shift, first, (1 << len(some)) - 1))
+            registers |= {plane: 2 + 8 * byte + shift + bit for bit, plane in enumerate(some)}
+        every.append(tuple(places))
+    return tuple(every), registers
 
 
 __all__ = ["BITS", "SMALL", "Compiled", "compile_plan", "names_of", "words_of"]

@@ -5,9 +5,10 @@ a rule is met, or not met, where every way ends alike. What is missing needs mor
 different classes of one variable, that can end differently while all later variables are completed alike.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from types import MappingProxyType
 
 from muster.law.bulk.circuit import ONE, ZERO, Circuit
 from muster.law.conditions import Truth
@@ -40,10 +41,14 @@ class Verdicts:
 
 
 class Reasoner:
-    """Makes the gates of a plan. `questions` are the planes a row must bring: is a class of this set possible?"""
+    """Makes the gates of a plan. `questions` are the planes a row must bring: is a class of this set possible?
 
-    def __init__(self, plan: Plan) -> None:
+    `parts` divides the classes of a variable: then only its parts are asked for, and larger sets made of them.
+    """
+
+    def __init__(self, plan: Plan, parts: Mapping[int, Sequence[int]] = MappingProxyType({})) -> None:
         self.plan = plan
+        self.parts = parts
         self.masks = [variable.initial for variable in plan.variables]
         self.diagrams = Diagrams(self.masks)
         self.classes = [list(self.diagrams.classes(slot)) for slot in range(len(self.masks))]
@@ -71,6 +76,10 @@ class Reasoner:
         """The plane that is set where the variable may be in one of the classes: some, but not all it has."""
         if self.plan.variables[slot].parameter:  # the same for all rows, and nothing more is known of it
             return ONE
+        parts = [part for part in self.parts.get(slot, (classes,)) if part & classes]
+        return self.circuit.any_of(self.question(slot, part) for part in parts)
+
+    def question(self, slot: int, classes: int) -> int:
         key = (slot, classes)
         if key not in self.questions:
             self.questions[key] = self.circuit.input()
