@@ -316,9 +316,9 @@ def file_one(what: str, path: Path) -> dict[str, Any]:
 
 
 def on_spark(path: Path) -> dict[str, Any]:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # noqa: PLC0415  (only where Spark is asked for)
 
-    from muster.law.bulk.spark import decide_file
+    from muster.law.bulk.spark import decide_file  # noqa: PLC0415  (see above)
 
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     out = tempfile.mkdtemp(dir=path.parent)
@@ -364,7 +364,10 @@ def books() -> None:
         took.append((time.perf_counter() - began) * 1e3)
     print(f"a new day of the law is ready in {max(took):.0f} ms (at most 2,000)")
     with tempfile.TemporaryDirectory() as cache:
-        code = "import many_peers, decide_many as d; p = d.plan_for(d.REGIME, d.ON, 'enacted', None); d.ours_from_arrow(p, d.applicants(p, 1000), 1000)()"
+        code = (
+            "import many_peers, decide_many as d; p = d.plan_for(d.REGIME, d.ON, 'enacted', None); "
+            "d.ours_from_arrow(p, d.applicants(p, 1000), 1000)()"
+        )
         began = time.perf_counter()
         subprocess.run(
             [sys.executable, "-c", code],

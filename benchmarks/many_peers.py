@@ -196,11 +196,11 @@ def c_probe(plan: Plan, columns: Columns, rows: int) -> Run:
 # ------------------------------------------------------------------ polars
 
 
-def polars(plan: Plan, columns: Columns, _rows: int) -> Run:
+def polars(plan: Plan, columns: Columns, _rows: int) -> Run:  # noqa: C901  (one form after another)
     """Expressions over columns with nulls, whose logic has three values of its own."""
-    import polars as pl
+    import polars as pl  # noqa: PLC0415  (only where it is measured)
 
-    def holds(node: Node) -> pl.Expr:
+    def holds(node: Node) -> pl.Expr:  # noqa: C901, PLR0911  (one form after another)
         match node:
             case Leaf(slot, _):
                 variable = plan.variables[slot]
@@ -211,7 +211,9 @@ def polars(plan: Plan, columns: Columns, _rows: int) -> Run:
                     return _any([column == at for at in numbers(plan, node)])
                 parts = []
                 for low, high in ranges(plan, node):
-                    bounds = [column >= low] * (low is not None) + [column < high] * (high is not None)
+                    bounds = ([] if low is None else [column >= low]) + (
+                        [] if high is None else [column < high]
+                    )
                     parts.append(bounds[0] if len(bounds) == 1 else bounds[0] & bounds[1])
                 return _any(parts)
             case Neg(of):
@@ -262,7 +264,7 @@ def polars(plan: Plan, columns: Columns, _rows: int) -> Run:
 # ------------------------------------------------------------------ OpenFisca
 
 
-def numpy_text(plan: Plan, node: Node) -> str:
+def numpy_text(plan: Plan, node: Node) -> str:  # noqa: PLR0911  (one form after another)
     """A condition as numpy text: 0 false, 1 unknown, 2 true."""
     match node:
         case Leaf(slot, _):
@@ -294,13 +296,20 @@ def numpy_text(plan: Plan, node: Node) -> str:
     return str(int(node))
 
 
+FORMULA = """
+def formula(person, period):
+    p = lambda name: person(name, period)
+    return np.zeros(person.count, np.int32) + {}
+"""
+
+
 def openfisca(plan: Plan, columns: Columns, rows: int) -> Run:
     """A country package in memory: a variable a fact, a variable with a formula a rule."""
-    from openfisca_core.entities import build_entity
-    from openfisca_core.periods import DateUnit
-    from openfisca_core.simulation_builder import SimulationBuilder
-    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-    from openfisca_core.variables import Variable
+    from openfisca_core.entities import build_entity  # noqa: PLC0415  (see above)
+    from openfisca_core.periods import DateUnit  # noqa: PLC0415  (see above)
+    from openfisca_core.simulation_builder import SimulationBuilder  # noqa: PLC0415  (see above)
+    from openfisca_core.taxbenefitsystems import TaxBenefitSystem  # noqa: PLC0415  (see above)
+    from openfisca_core.variables import Variable  # noqa: PLC0415  (see above)
 
     person = build_entity(key="person", plural="persons", label="applicant", is_person=True)
     system = TaxBenefitSystem([person])
@@ -311,9 +320,9 @@ def openfisca(plan: Plan, columns: Columns, rows: int) -> Run:
         system.add_variable(type(plan.variables[slot].name, (Variable,), common | own))
     names = [f"rule_{at}" for at in range(len(plan.entries))]
     for name, entry in zip(names, plan.entries, strict=True):
-        text = f"def formula(person, period):\n    p = lambda name: person(name, period)\n    return np.zeros(person.count, np.int32) + {numpy_text(plan, entry.node)}\n"
+        text = FORMULA.format(numpy_text(plan, entry.node))
         made: dict[str, Any] = {}
-        exec(text, {"np": np}, made)
+        exec(text, {"np": np}, made)  # noqa: S102  (our own text)
         system.add_variable(type(name, (Variable,), common | made | {"definition_period": DateUnit.DAY}))
 
     def mask_of(value: int) -> Callable[..., Any]:
