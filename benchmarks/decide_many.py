@@ -286,7 +286,11 @@ def make_file(path: Path, rows: int) -> None:
     batch = table_of(plan, applicants(plan, min(rows, step)))
     table = pa.Table.from_batches([batch])
     plain = [
-        field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field
+        field.with_type(pa.list_(pa.string()))
+        if pa.types.is_list(field.type)
+        else field.with_type(pa.string())
+        if pa.types.is_dictionary(field.type)
+        else field
         for field in table.schema
     ]
     table = table.cast(pa.schema(plain))
