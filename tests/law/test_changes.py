@@ -101,3 +101,24 @@ def test_a_told_change_changes_the_answer(given_facts: dict[str, object], on: da
             first = step.spans[0] if step.spans else None
             changed[step.fact] = max(first.first, date(1901, 1, 1)).isoformat() if first else step.values[0]
         assert decide(NGU, changed, way.from_day or on).outcome is not Outcome.NOT_ELIGIBLE
+
+
+def test_whoever_comes_from_a_country_not_listed_is_told_of_those_that_are() -> None:
+    resident: dict[str, object] = {
+        "date_of_birth": "2000-01-15",
+        "sex": "male",
+        "citizenships": ["FRA"],
+        "statelessness": "none",
+        "stay_ground": "temporary_permit",
+        "stay_until": "2035-01-01",
+        "conviction": "none",
+        "prosecution_pending": False,
+        "medical": "fit",
+        "selection": "passed",
+        "physical": "passed",
+        "rank_category": "private",
+        "post_vacant": True,
+        "post_open_to_foreigners": True,
+    }
+    told = [steps(way).get("citizenships", "") for way in changes(load("es-fas"), resident, date(2025, 3, 1))]
+    assert [text.startswith("with ARG") for text in told] == [True]
