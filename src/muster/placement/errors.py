@@ -1,0 +1,20 @@
+"""What can be wrong with what a placement is asked: one line that says where, and what to do."""
+
+from typing import Final
+
+
+class PlacementError(ValueError):
+    """Wishes, ranks or seats that cannot be used.
+
+    `code` is stable (a form translates it), `where` names the applicant, post or column, `problem` and `remedy`
+    are plain English. Codes: `unknown_post`, `unknown_applicant`, `doubled_wish`, `doubled_rank`,
+    `doubled_name`, `negative_seats`, `wrong_type`, `wrong_shape`, `missing`, `unknown_key`, `unreadable`,
+    `bad_number`, `too_large`.
+    """
+
+    def __init__(self, code: str, where: str, problem: str, remedy: str) -> None:
+        self.code: Final = code
+        self.where: Final = where
+        self.problem: Final = problem
+        self.remedy: Final = remedy
+        super().__init__(f"{where}: {problem}; {remedy}")
