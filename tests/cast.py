@@ -340,7 +340,6 @@ class _Journey:
         }
         if self.way == "centre":
             actions.answer_referral(user=self.who, case_id=self.case.pk, agrees=True)
-            actions.ask_assessments(**acting)
         else:
             actions.complete_verification(**acting)
 
@@ -420,6 +419,15 @@ def find(
 def offer(cast: Cast, case: Case, post: Post) -> Offer:
     recruiter = cast.recruiter
     return actions.offer_seat(user=recruiter, actor=cast.actor(recruiter), case_id=case.pk, post=post)
+
+
+def offered_too_high(cast: Cast, *, way: Literal["centre", "unit"] = "centre") -> Case:
+    """A case with a seat offered before the selection spoke, which then supports a lower category than the seat's."""
+    case = cast.bring_to("in_unit", way=way, facts={"rank_category": "sergeant"})
+    offer(cast, case, cast.sergeant_post)
+    for kind in FOUND:
+        find(cast, case, kind, supports=RankCategory.PRIVATE)
+    return case
 
 
 def draft_contract(cast: Cast, case: Case, *, term_years: int = 3, language: str = "en") -> Contract:

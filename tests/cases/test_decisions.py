@@ -17,7 +17,7 @@ from muster.offices.access import NoAccess
 from muster.offices.models import Office, OfficeKind, RankCategory
 from muster.people.models import ConsentKind
 from muster.regimes import load
-from tests.cast import Cast, ask_applicant, decide, find, offer, verify
+from tests.cast import Cast, ask_applicant, decide, find, offer, offered_too_high, verify
 from tests.events import last_event, only_event, personal, refused
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,8 @@ class TestAdmitting:
         assert decide(cast, actions.admit, case)
 
     def test_not_to_a_category_above_the_one_the_selection_supports(self, cast: Cast) -> None:
-        case = cast.bring_to("accepted", facts={"rank_category": "sergeant"}, supports=RankCategory.PRIVATE)
+        case = offered_too_high(cast)
+        actions.accept_offer(user=cast.applicant, case_id=case.pk, offer_id=case.offers.get().pk)
         with refused("category-unsupported"):
             decide(cast, actions.admit, case)
 
@@ -124,7 +125,7 @@ class TestAdmitting:
             decide(cast, actions.admit, case)
 
     def test_everything_that_hinders_it_is_said_at_once(self, cast: Cast) -> None:
-        case = cast.bring_to("offered", facts={"rank_category": "sergeant"}, supports=RankCategory.PRIVATE)
+        case = offered_too_high(cast)
         verify(cast, case, "date_of_birth", "1994")
         found = actions.what_hinders_admission(case, answer(case, Level.VERIFIED))
         codes = [hindrance.code for hindrance in found]

@@ -17,6 +17,7 @@ from muster.journal.kinds import EventKind
 from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
 from muster.offices.actions import set_seats
+from muster.offices.models import RankCategory
 from tests.cast import Cast, ask_applicant, offer
 from tests.conftest import Clock
 from tests.events import last_event, only_event, personal, refused
@@ -111,6 +112,11 @@ class TestOffering:
         with refused("closed-post"):
             offer(cast, case, cast.men_only_post)
         assert offer(cast, case, cast.sergeant_post)
+
+    def test_no_post_above_the_category_that_the_selection_supports(self, cast: Cast) -> None:
+        case = cast.bring_to("assessed", supports=RankCategory.PRIVATE)
+        with refused("too-high"):
+            offer(cast, case, cast.sergeant_post)
 
     def test_the_same_post_for_a_man(self, cast: Cast) -> None:
         case = cast.bring_to("assessed", facts={"rank_category": "sergeant"})

@@ -4,8 +4,8 @@ import pytest
 
 from muster.cases import actions
 from muster.cases.lawful import answer
-from muster.cases.models import Case, Level, PaperReason, Request, RequestKind
-from muster.cases.progress import Status, next_step, status_of
+from muster.cases.models import ASSESSMENTS, Case, Level, PaperReason, Request, RequestKind
+from muster.cases.progress import Status, next_step, open_requests, status_of
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.law import FactError
@@ -227,7 +227,8 @@ class TestReferring:
         case = cast.bring_to("referred")
         moved = actions.answer_referral(user=cast.applicant, case_id=case.pk, agrees=True)
         assert (moved.office, moved.channel) == (cast.unit, "territorial_centre")
-        assert status_of(moved) == Status.SEAT_SOUGHT
+        assert status_of(moved) == Status.IN_ASSESSMENT  # what the law's answer waits for is asked at once
+        assert {request.kind for request in open_requests(moved)} == {*ASSESSMENTS, RequestKind.OFFER}
         assert only_event(case, EventKind.REFERRAL_AGREED).data == {"unit": "unit-3001"}
 
     def test_what_the_centre_still_waits_for_goes_along(self, cast: Cast) -> None:

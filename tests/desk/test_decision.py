@@ -2,8 +2,7 @@
 
 from muster.cases import actions
 from muster.cases.models import Case, DecisionKind, RequestKind
-from muster.offices.models import RankCategory
-from tests.cast import Cast, find, verify_all
+from tests.cast import Cast, find, offered_too_high, verify_all
 from tests.desk.conftest import SignedIn, at, text_of
 
 
@@ -61,10 +60,7 @@ def test_an_admission_is_checked_on_a_page_of_its_own_and_then_final(cast: Cast,
 
 
 def test_a_category_above_the_supported_one_is_not_admitted(cast: Cast, signed_in: SignedIn) -> None:
-    case = cast.bring_to("assessed", way="unit", supports=RankCategory.PRIVATE)
-    actions.offer_seat(
-        user=cast.recruiter, actor=cast.actor(cast.recruiter), case_id=case.pk, post=cast.sergeant_post
-    )
+    case = offered_too_high(cast, way="unit")
     actions.accept_offer(user=cast.applicant, case_id=case.pk, offer_id=case.offers.get().pk)
     client = signed_in(cast.deciding_officer)
     words = "higher than the one the selection supports"

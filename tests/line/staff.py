@@ -87,10 +87,6 @@ class Recruiter(Checker):
         self.follows("Finish the check")
         self.presses("Finish the check")
 
-    def asks_the_boards(self) -> None:
-        self.follows("Ask the boards")
-        self.presses("Ask these boards")
-
     def offers(self, post: str) -> None:
         self.follows("Offer a seat")
         self.chooses(post)

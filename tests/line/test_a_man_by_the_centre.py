@@ -82,8 +82,6 @@ def is_checked_and_referred(line: Line, man: Applicant) -> None:
 
 def is_examined_and_offered_a_seat(line: Line, man: Applicant) -> None:
     recruiter = line.recruiter()
-    recruiter.opens(man.reference)
-    recruiter.asks_the_boards()
     line.boards_find(man.reference, IN_FAVOUR, supports=RankCategory.PRIVATE)
     recruiter.opens(man.reference)
     recruiter.offers(recruiter.called(line.cast.private_post))

@@ -12,7 +12,7 @@ from muster.cases.models import ASSESSMENTS, Case, Fact, Level, Offer, Outcome, 
 from muster.cases.seats import has_free_seat
 from muster.database.prepared import prepared
 from muster.law import Answer, decide
-from muster.offices.models import Post
+from muster.offices.models import Post, RankCategory
 from muster.people.models import Consent
 from muster.regimes import load
 
@@ -153,3 +153,8 @@ def supported_category(case: Case) -> str:
         .first()
     )
     return newest.supported_category if newest else ""
+
+
+def above_supported(post: Post, supported: str) -> bool:
+    """Whether the post's rank category is above the one the selection supports; no, before it has spoken."""
+    return bool(supported) and RankCategory(post.rank_category).height > RankCategory(supported).height

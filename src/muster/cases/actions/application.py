@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.papers import document_stated
 from muster.cases.actions.steps import (
+    ask_missing_assessments,
     cancel,
     carry_on,
     check_formation,
@@ -228,6 +229,7 @@ def answer_referral(*, user: User, case_id: UUID, agrees: bool) -> Case:
         record(case, kind, actor, {"unit": request.office_id})
         if agrees:
             _move_to_unit(case, request.office)
+            ask_missing_assessments(case, actor, None)
         carry_on(case, actor)
     return case
 

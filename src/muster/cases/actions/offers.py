@@ -22,7 +22,7 @@ from muster.cases.actions.steps import (
 )
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
-from muster.cases.lawful import OF_THE_POST, answer, live_offer, unmet
+from muster.cases.lawful import OF_THE_POST, above_supported, answer, live_offer, supported_category, unmet
 from muster.cases.models import Case, Level, Offer, RequestKind
 from muster.cases.rights import OFFER
 from muster.cases.seats import free_seats
@@ -83,6 +83,11 @@ def _check_law(case: Case, post: Post) -> None:
             "closed-post",
             _("The law does not let this applicant hold this post (%(rules)s). Choose another post.")
             % {"rules": ", ".join(hindered)},
+        )
+    if above_supported(post, supported_category(case)):
+        raise NotPossible(
+            "too-high",
+            _("The post's rank category is higher than the one the selection supports."),
         )
 
 

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from muster.cases import actions
 from muster.cases.clock import due
-from muster.cases.lawful import OF_THE_POST, answers_by_post, live_offer, supported_category
+from muster.cases.lawful import (
+    OF_THE_POST,
+    above_supported,
+    answers_by_post,
+    live_offer,
+    supported_category,
+)
 from muster.cases.models import Case, RequestKind
 from muster.cases.queries import case_for
 from muster.cases.seats import open_posts
@@ -82,9 +88,9 @@ def _posts(case: Case) -> list[PostRow]:
 
 def _too_high(post: Post, supported: str) -> list[str]:
     """Why a post is out of reach by the selection, where it has spoken."""
-    if not supported or RankCategory(post.rank_category).height <= RankCategory(supported).height:
-        return []
-    return [_("The post's rank category is higher than the one the selection supports.")]
+    if above_supported(post, supported):
+        return [_("The post's rank category is higher than the one the selection supports.")]
+    return []
 
 
 def _about(post: Post, case: Case) -> str:
