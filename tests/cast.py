@@ -147,6 +147,7 @@ class Cast:
     assessors: dict[RequestKind, User]
     deciding_officer: User
     commander: User
+    planner: User
     auditor: User
     operator: User
     identities: dict[User, Identity]
@@ -207,6 +208,7 @@ def make_cast() -> Cast:
         },
         deciding_officer=_staff("deciding-officer", unit, Role.DECIDING_OFFICER),
         commander=_staff("commander", unit, Role.COMMANDER),
+        planner=_staff("planner", headquarters, Role.PLANNER),
         auditor=_staff("auditor", headquarters, Role.AUDITOR),
         operator=_staff("operator", headquarters, Role.OPERATOR),
         identities=dict(zip(applicants, (APPLICANT, STATELESS, STRANGER), strict=True)),

@@ -26,7 +26,7 @@ ROLES_OF: dict[OfficeKind, tuple[Role, ...]] = {
     OfficeKind.SELECTION_BOARD: (Role.SELECTION_ASSESSOR,),
     OfficeKind.PHYSICAL_BOARD: (Role.PHYSICAL_ASSESSOR,),
     OfficeKind.SPECIAL_CHECK: (Role.SPECIAL_CHECK_ASSESSOR,),
-    OfficeKind.HEADQUARTERS: (Role.AUDITOR, Role.OPERATOR),
+    OfficeKind.HEADQUARTERS: (Role.PLANNER, Role.AUDITOR, Role.OPERATOR),
 }
 
 

@@ -42,6 +42,7 @@ class Role(models.TextChoices):
     SPECIAL_CHECK_ASSESSOR = "special_check_assessor", _("Special check officer")
     DECIDING_OFFICER = "deciding_officer", _("Deciding officer")
     COMMANDER = "commander", _("Commander")
+    PLANNER = "planner", _("Planner")
     AUDITOR = "auditor", _("Auditor")
     OPERATOR = "operator", _("Operator")
 

@@ -54,6 +54,7 @@ STAFF: tuple[StaffPersona, ...] = (
         "Дубовий Остап",
         (("commander", "unit-kalyna"), ("commander", "unit-lypa"), ("commander", "unit-yavir")),
     ),
+    StaffPersona("planner", "Vira", "Smereka", "Смерека Віра", (("planner", "headquarters"),)),
     StaffPersona("auditor", "Sofiia", "Kalynets", "Калинець Софія", (("auditor", "headquarters"),)),
     StaffPersona("operator", "Danylo", "Topolia", "Тополя Данило", (("operator", "headquarters"),)),
 )
