@@ -10,7 +10,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/check/", "/information/privacy/", "/information/safety/", "/information/about/"]
+PAGES = ["/", "/check/", "/information/privacy/", "/information/safety/", "/information/about/", "/placement/"]
 
 
 @pytest.mark.parametrize("path", PAGES)

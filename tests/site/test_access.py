@@ -34,6 +34,7 @@ ROWS: dict[str, str] = {
     "portal:safety": ANYONE,
     "portal:about": ANYONE,
     "portal:check": ANYONE,
+    "portal:placement": ANYONE,
     "portal:law": ANYONE,
     "portal:law-book": ANYONE,
     "portal:law-timeline": ANYONE,

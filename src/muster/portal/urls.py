@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from muster.portal import applicant_urls, check, demonstration, front, law
+from muster.portal import applicant_urls, check, demonstration, front, law, placement
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("information/safety/", front.safety, name="safety"),
     path("information/about/", front.about, name="about"),
     path("check/", check.check, name="check"),
+    path("placement/", placement.placement, name="placement"),
     path("law/", law.books, name="law"),
     path("law/<slug:regime>/", law.book, name="law-book"),
     path("law/<slug:regime>/timeline/", law.changes, name="law-timeline"),
