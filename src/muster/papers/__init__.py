@@ -4,6 +4,7 @@
 - `model`: what one contract says of its two parties;
 - `contract`: the same contract filled in for the screen, as canonical bytes, as a PDF;
 - `comprehension`: questions that show the contract was understood;
+- `mrz`: what the machine-readable zone of a travel document says, and which of its check digits hold;
 - `dates`, `languages`, `words`: how a day, a term or a post is written in each language.
 
 Knows neither Django nor any other part of Muster.
