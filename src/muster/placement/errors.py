@@ -8,8 +8,8 @@ class PlacementError(ValueError):
 
     `code` is stable (a form translates it), `where` names the applicant, post or column, `problem` and `remedy`
     are plain English. Codes: `unknown_post`, `unknown_applicant`, `doubled_wish`, `doubled_rank`,
-    `doubled_name`, `negative_seats`, `wrong_type`, `wrong_shape`, `missing`, `unknown_key`, `unreadable`,
-    `bad_number`, `too_large`.
+    `doubled_name`, `doubled_number`, `negative_seats`, `wrong_type`, `wrong_shape`, `missing`, `unknown_key`,
+    `unreadable`, `too_large`.
     """
 
     def __init__(self, code: str, where: str, problem: str, remedy: str) -> None:

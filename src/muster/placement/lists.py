@@ -20,17 +20,17 @@ def from_lists(
     return from_arrays(joined(wishes), joined(ranks), np.array(seats, np.int64))
 
 
-def joined(lists: Sequence[Sequence[int]]) -> Lists:
-    start = np.zeros(len(lists) + 1, np.int64)
-    np.cumsum([len(one) for one in lists], out=start[1:])
-    return Lists(start, np.array([item for one in lists for item in one], np.int64))
-
-
 class Lists(NamedTuple):
     """Many lists in one: those of number i are `item[start[i] : start[i + 1]]`, the best first."""
 
     start: Starts
     item: Numbers | Starts
+
+
+def joined(lists: Sequence[Sequence[int]]) -> Lists:
+    start = np.zeros(len(lists) + 1, np.int64)
+    np.cumsum([len(one) for one in lists], out=start[1:])
+    return Lists(start, np.array([item for one in lists for item in one], np.int64))
 
 
 def from_arrays(
@@ -100,13 +100,19 @@ def find_ranks(instance: Instance, lists: Instance, ranks: Numbers) -> int:
     shift = min(shift, 64 - rank_bits - post_bits)
     ends = np.zeros((instance.applicants >> shift) + 2, np.int64)
     words = np.empty(lists.wishes, np.uint64)
-    gather(lists.wish_start, lists.wish_post, (shift, post_bits, rank_bits), ends, words)
-    return int(
-        look_up(instance.wish_start, instance.wish_post, (shift, post_bits, rank_bits), ends, words, ranks)
-    )
+    entries = Entries(ends, words, shift, post_bits, rank_bits)
+    gather(lists.wish_start, lists.wish_post, entries)
+    return int(look_up(instance.wish_start, instance.wish_post, entries, ranks))
 
 
-type Bits = tuple[int, int, int]
+class Entries(NamedTuple):
+    """Who is ranked where, by range of applicants; `ends` tells where each range does."""
+
+    ends: Starts
+    words: Held
+    shift: int
+    post_bits: int
+    rank_bits: int
 
 
 @compiled
@@ -143,7 +149,7 @@ def look_up(wish_start: Starts, wish_post: Numbers, entries: Entries, ranks: Num
                 wish += 1
             if wish < end:
                 if ranks[wish] >= 0:
-                    return wish
+                    return int(wish)
                 ranks[wish] = rank
         at = ends[group]
     return -1

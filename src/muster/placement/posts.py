@@ -27,13 +27,19 @@ class PostLists(NamedTuple):
 
 def post_lists(instance: Instance) -> PostLists:
     """Every post's ranked wishes in order."""
+    lists = by_post(instance)
+    sort_by_rank(instance.wish_rank, lists)
+    return lists
+
+
+def by_post(instance: Instance) -> PostLists:
+    """Every post's ranked wishes in the order of applicants."""
     start = np.zeros(instance.posts + 1, np.int64)
     count_ranked(instance.wish_post, instance.wish_rank, start)
     np.cumsum(start, out=start)
     ranked = int(start[-1])
     lists = PostLists(start, np.empty(ranked, np.int64), np.empty(ranked, np.int32))
-    by_post(instance.wish_start, instance.wish_post, instance.wish_rank, start[:-1].copy(), lists)
-    by_rank(instance.wish_rank, lists)
+    deal(instance.wish_start, instance.wish_post, instance.wish_rank, start[:-1].copy(), lists)
     return lists
 
 
@@ -58,9 +64,7 @@ def count_ranked(wish_post: Numbers, wish_rank: Numbers, start: Starts) -> None:
 
 
 @compiled
-def by_post(
-    wish_start: Starts, wish_post: Numbers, wish_rank: Numbers, free: Starts, lists: PostLists
-) -> None:
+def deal(wish_start: Starts, wish_post: Numbers, wish_rank: Numbers, free: Starts, lists: PostLists) -> None:
     for applicant in range(wish_start.size - 1):
         for wish in range(wish_start[applicant], wish_start[applicant + 1]):
             if wish_rank[wish] >= 0:
@@ -71,7 +75,7 @@ def by_post(
 
 
 @compiled
-def by_rank(wish_rank: Numbers, lists: PostLists) -> None:
+def sort_by_rank(wish_rank: Numbers, lists: PostLists) -> None:
     for post in range(lists.start.size - 1):
         first, end = lists.start[post], lists.start[post + 1]
         order = np.argsort(wish_rank[lists.wish[first:end]])
