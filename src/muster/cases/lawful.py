@@ -127,10 +127,12 @@ def answer(case: Case, level: Level, on: date | None = None, *, post: Post | Non
     return decide(load(case.regime), law_facts(case, level, day, post=post), day)
 
 
-def answers_by_post(case: Case, posts: Iterable[Post]) -> list[tuple[Post, Answer]]:
-    """For each post with a free seat the answer over the verified facts, were that seat offered."""
+def answers_by_post(
+    case: Case, posts: Iterable[Post], level: Level = Level.VERIFIED
+) -> list[tuple[Post, Answer]]:
+    """For each post with a free seat the answer over the facts of that level, were that seat offered."""
     book, day = load(case.regime), timezone.localdate()
-    facts = law_facts(case, Level.VERIFIED, day)
+    facts = law_facts(case, level, day)
     # The seat is free, so for this person it is as good as held.
     return [(post, decide(book, facts | _post(post, held=True), day)) for post in posts]
 
