@@ -16,6 +16,7 @@ ROOMS = (
     "notices",
     "offices",
     "cases",
+    "rounds",
     "contracts",
     "pages",
     "portal",

@@ -4,7 +4,7 @@ There is no status column: what state a case is in follows from its moments, req
 (`muster.cases.progress`).
 """
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -160,6 +160,14 @@ class QualificationKind(models.TextChoices):
     LANGUAGE = "language", _("Language")
 
 
+class Detail(TypedDict, total=False):
+    """What can be counted of a qualification: a language (ISO 639-1) and its level from 1 to 4; whole years."""
+
+    language: str
+    level: int
+    years: int
+
+
 class Qualification(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="qualifications")
@@ -170,9 +178,11 @@ class Qualification(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     rejected_at = models.DateTimeField(null=True)
     description_sealed = sealed_column()
+    detail_sealed = sealed_column()
 
     sealed_for: ClassVar[str] = "case.person"
     description = Sealed[str](Compartment.FACTS)
+    detail = Sealed[Detail | None](Compartment.FACTS)
 
     class Meta:
         verbose_name = _("qualification")
@@ -190,7 +200,9 @@ class RequestKind(models.TextChoices):
     PHYSICAL = "physical", _("Physical standards")
     SPECIAL_CHECK = "special_check", _("Special check")
     OFFER = "offer", _("Offer a seat")
+    PLACEMENT = "placement", _("Place by a round")
     ANSWER_OFFER = "answer_offer", _("Accept or decline the offer")
+    POST_CHANGE = "post_change", _("Agree to another post")
     DECISION = "decision", _("Decide on the application")
     CONTRACT = "contract", _("Draft the contract")
     READING = "reading", _("Read and confirm the contract")
@@ -208,6 +220,7 @@ OF_THE_APPLICANT = (
     RequestKind.PAPERS,
     RequestKind.REFERRAL,
     RequestKind.ANSWER_OFFER,
+    RequestKind.POST_CHANGE,
     RequestKind.READING,
 )
 

@@ -16,6 +16,7 @@ class Status(models.TextChoices):
     APPLICANT_ASKED = "applicant_asked", _("Waiting for the applicant")
     IN_ASSESSMENT = "in_assessment", _("In assessment")
     SEAT_SOUGHT = "seat_sought", _("The unit looks for a seat")
+    PLACE_SOUGHT = "place_sought", _("Waiting for a place by a round")
     SEAT_OFFERED = "seat_offered", _("A seat is offered")
     IN_DECISION = "in_decision", _("Waiting for the decision")
     ADMITTED = "admitted", _("Admitted; the contract is being drafted")
@@ -32,6 +33,7 @@ STATUS_BY_REQUEST: tuple[tuple[RequestKind, Status], ...] = (
     (RequestKind.READING, Status.CONTRACT_TO_READ),
     (RequestKind.ANSWER_OFFER, Status.SEAT_OFFERED),
     (RequestKind.REFERRAL, Status.APPLICANT_ASKED),
+    (RequestKind.POST_CHANGE, Status.APPLICANT_ASKED),
     (RequestKind.PAPERS, Status.APPLICANT_ASKED),
     (RequestKind.ENROLMENT, Status.SIGNED),
     (RequestKind.SIGNATURE, Status.CONTRACT_TO_SIGN),
@@ -42,6 +44,7 @@ STATUS_BY_REQUEST: tuple[tuple[RequestKind, Status], ...] = (
     (RequestKind.PHYSICAL, Status.IN_ASSESSMENT),
     (RequestKind.SPECIAL_CHECK, Status.IN_ASSESSMENT),
     (RequestKind.OFFER, Status.SEAT_SOUGHT),
+    (RequestKind.PLACEMENT, Status.PLACE_SOUGHT),
     (RequestKind.DECISION, Status.IN_DECISION),
 )
 
