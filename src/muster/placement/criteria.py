@@ -22,9 +22,14 @@ from muster.placement.instance import NOT_RANKED, Instance, Numbers, Starts, wro
 from muster.placement.lists import doubled_applicant, unknown_applicant
 from muster.placement.posts import PostLists, by_post
 
-type Lottery = NDArray[np.uint64]
+type LotteryNumbers = NDArray[np.uint64]
 
 MOST_POINTS: Final = 2**30
+
+# What may part two applicants besides a criterion.
+LOTTERY: Final = "lottery"
+BY_HAND: Final = "by_hand"
+RANK: Final = "rank"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +91,7 @@ class Order:
     criteria: Sequence[Criterion]
     weights: Starts
     unit_of: Starts
-    lottery: Lottery
+    lottery: LotteryNumbers
     by_hand: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     def ranked(self, instance: Instance) -> Instance:
@@ -188,7 +193,7 @@ def lottery_number(seed: str, reference: str) -> int:
     return int.from_bytes(sha256(seed.encode() + b"\0" + reference.encode()).digest()[:8])
 
 
-def lottery_numbers(seed: str, references: Sequence[str]) -> Lottery:
+def lottery_numbers(seed: str, references: Sequence[str]) -> LotteryNumbers:
     """The numbers of all applicants."""
     return np.fromiter((lottery_number(seed, one) for one in references), np.uint64, len(references))
 

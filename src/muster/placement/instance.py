@@ -169,6 +169,23 @@ def _fixed(name: str, given: NDArray[Any], kind: Any) -> NDArray[Any]:
     return view
 
 
+def held_wishes(instance: Instance, placement: Placement) -> Starts:
+    """Of each applicant the number of the wish that was met; the number of all wishes, where none was."""
+    held = np.full(instance.applicants, instance.wishes, np.int64)
+    find_held(instance.wish_start, instance.wish_post, placement.post_of, held)
+    return held
+
+
+@compiled
+def find_held(wish_start: Starts, wish_post: Numbers, post_of: Numbers, held: Starts) -> None:
+    for applicant in range(wish_start.size - 1):
+        post = post_of[applicant]
+        for wish in range(wish_start[applicant], wish_start[applicant + 1]):
+            if wish_post[wish] == post:
+                held[applicant] = wish
+                break
+
+
 @compiled
 def faulty_wish(wish_start: Starts, wish_post: Numbers, last_wish: Starts) -> tuple[int, int]:
     """The first wish for a post there is not, the first wish said twice; -1 where there is none."""
