@@ -22,7 +22,7 @@ from django.urls import reverse  # noqa: E402
 from muster.cases import actions  # noqa: E402
 from muster.cases.models import Case  # noqa: E402
 from muster.journal.actions import SYSTEM  # noqa: E402
-from muster.offices.actions import PostTerms, create_post  # noqa: E402
+from muster.offices.actions import PostTerms, approve_post, create_post, request_approval  # noqa: E402
 from muster.offices.models import Office, OfficeKind, Post, RankCategory  # noqa: E402
 from muster.people.actions import create_account  # noqa: E402
 from muster.people.models import ConsentKind, User  # noqa: E402
@@ -61,11 +61,10 @@ def ways_in() -> list[tuple[Office, Post | None]]:
         open_to_servicewomen=True,
         secret_access=False,
     )
-    return [
-        (centre, None),
-        (centre, None),
-        (unit, create_post(actor=SYSTEM, unit=unit, terms=terms, seats=2)),
-    ]
+    post = create_post(actor=SYSTEM, unit=unit, terms=terms, seats=2)
+    request_approval(user=None, actor=SYSTEM, post_id=post.pk)
+    approve_post(user=None, actor=SYSTEM, post_id=post.pk)
+    return [(centre, None), (centre, None), (unit, post)]
 
 
 def draft(number: int, office: Office, post: Post | None) -> tuple[User, Case]:

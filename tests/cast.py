@@ -18,7 +18,8 @@ from muster.contracts.models import Contract
 from muster.contracts.writing import questions_for
 from muster.journal.actions import SYSTEM, Actor
 from muster.offices.access import actor_of
-from muster.offices.actions import PostTerms, create_post
+from muster.offices.actions import PostTerms, approve_post, create_post, request_approval
+from muster.offices.folding import folded
 from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role
 from muster.papers.comprehension import Question
 from muster.people.actions import create_account
@@ -223,6 +224,7 @@ def _office(code: str, kind: OfficeKind, region: str = "", formation: str = "") 
         name_en=f"Office {code}",
         region=region,
         formation=formation,
+        search=folded(f"Установа {code}", f"Office {code}"),
     )
 
 
@@ -231,7 +233,9 @@ def _post(unit: Office, title: str, category: RankCategory, seats: int = 1, **ab
     terms = PostTerms(
         title_uk=f"Посада: {title}", title_en=title.capitalize(), rank_category=category, **usual | about
     )
-    return create_post(actor=SYSTEM, unit=unit, terms=terms, seats=seats)
+    post = create_post(actor=SYSTEM, unit=unit, terms=terms, seats=seats)
+    request_approval(user=None, actor=SYSTEM, post_id=post.pk)
+    return approve_post(user=None, actor=SYSTEM, post_id=post.pk)
 
 
 def _applicant(identity: Identity) -> User:

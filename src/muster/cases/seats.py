@@ -1,12 +1,15 @@
 """Which seats are free. An offer whose time has passed holds its seat until the clock, or the next offer, frees it."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from muster.cases.models import Offer
 from muster.database.prepared import prepared
-from muster.offices.models import Office, OfficeKind, Post, Seat
+from muster.offices.folding import folded
+from muster.offices.models import PUBLIC, Office, OfficeKind, Post, Seat
 
 
 def free_seats(post: Post) -> QuerySet[Seat]:
@@ -41,17 +44,35 @@ def posts_with_seats(unit: Office | None = None) -> QuerySet[Post]:
 
 
 def open_posts(unit: Office | None = None) -> QuerySet[Post]:
-    """Posts on the units' lists, each with `seats_total` and `seats_free`."""
-    return posts_with_seats(unit).filter(closed_at=None)
+    """Approved posts on the units' lists, each with `seats_total` and `seats_free`."""
+    return posts_with_seats(unit).filter(PUBLIC)
+
+
+def free_seats_of(posts: Iterable[Post]) -> dict[UUID, int]:
+    """How many seats are free in each of a few posts."""
+    held = Offer.objects.filter(seat=OuterRef("pk"), released_at=None)
+    counted = (
+        Seat.objects.filter(~Exists(held), post__in=[post.pk for post in posts], closed_at=None)
+        .order_by()
+        .values_list("post_id")
+        .annotate(free=Count("pk"))
+    )
+    return dict(counted)
 
 
 def units_with_free_seats(formation: str, part_of_name: str = "") -> QuerySet[Office]:
     """Units of a formation, each with `seats_free` over its open posts; those with most free seats first."""
-    named = Q(name_uk__icontains=part_of_name) | Q(name_en__icontains=part_of_name)
     held = Offer.objects.filter(seat=OuterRef("posts__seats__pk"), released_at=None)
-    usable = Q(posts__seats__closed_at=None, posts__closed_at=None, posts__seats__isnull=False)
+    usable = Q(
+        posts__seats__closed_at=None,
+        posts__closed_at=None,
+        posts__approved_at__isnull=False,
+        posts__seats__isnull=False,
+    )
     return (
-        Office.objects.filter(named, kind=OfficeKind.UNIT, formation=formation)
+        Office.objects.filter(
+            search__contains=folded(part_of_name), kind=OfficeKind.UNIT, formation=formation
+        )
         .annotate(seats_free=Count("posts__seats", filter=usable & Q(~Exists(held))))
         .order_by("-seats_free", "name_uk")
     )

@@ -4,7 +4,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,16 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
+class PostState(models.TextChoices):
+    """Where a post stands on its way to the public list. Derived, stored nowhere."""
+
+    DRAFT = "draft", _("draft")
+    REQUESTED = "requested", _("waits for approval")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    CLOSED = "closed", _("closed")
+
+
 class Office(models.Model):
     code = models.SlugField(max_length=40, primary_key=True)
     kind = models.CharField(max_length=30, choices=OfficeKind.choices)
@@ -56,6 +66,7 @@ class Office(models.Model):
     formation = models.CharField(max_length=4, blank=True)  # NGU, AFU, SSTS
     about_uk = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
+    search = models.TextField(blank=True, editable=False)  # both names as `folding.folded` has them
 
     class Meta:
         verbose_name = _("office")
@@ -94,8 +105,14 @@ class Membership(models.Model):
         ]
 
 
+# Posts that anyone may see, wish for and be offered: on the unit's list, and approved.
+PUBLIC = Q(closed_at=None, approved_at__isnull=False)
+# What the law asks about a post, in this order in the indexes.
+LISTED_BY = ("rank_category", "open_to_foreigners", "open_to_servicewomen", "secret_access")
+
+
 class Post(models.Model):
-    """A post of a unit, as the unit's staff list has it."""
+    """A post of a unit, as the unit's staff list has it. It is public once somebody else has approved it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     unit = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="posts")
@@ -106,11 +123,45 @@ class Post(models.Model):
     open_to_servicewomen = models.BooleanField(default=True)
     secret_access = models.BooleanField(default=False)
     language = models.CharField(max_length=10, blank=True)  # the language the work needs, ISO 639-1
+    requested_at = models.DateTimeField(null=True, blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_because = models.TextField(blank=True)  # the planner's reason, until approval is asked for anew
     closed_at = models.DateTimeField(null=True, blank=True)
+    search = models.TextField(
+        blank=True, editable=False
+    )  # titles and unit's names as `folding.folded` has them
 
     class Meta:
         verbose_name = _("post")
         ordering = ("title_uk",)
+        constraints: ClassVar = [
+            # Four eyes: nobody approves what they asked for themselves.
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(requested_by=None) | ~Q(approved_by=F("requested_by")),
+                name="post_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(requested_at__isnull=False),
+                name="post_approved_when_asked",
+            ),
+        ]
+        # The public list reads in the order of either title; what it filters by lies in the index.
+        indexes: ClassVar = [
+            models.Index(
+                fields=("title_uk", "id", *LISTED_BY), condition=PUBLIC, name="post_public_by_title_uk"
+            ),
+            models.Index(
+                fields=("title_en", "id", *LISTED_BY), condition=PUBLIC, name="post_public_by_title_en"
+            ),
+            models.Index(fields=LISTED_BY, condition=PUBLIC, name="post_public_by_kind"),
+            models.Index(
+                fields=("requested_at", "id"),
+                condition=Q(approved_at=None, closed_at=None, requested_at__isnull=False),
+                name="post_requested",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -118,6 +169,16 @@ class Post(models.Model):
     @property
     def title(self) -> str:
         return self.title_uk if get_language() == "uk" else self.title_en
+
+    @property
+    def state(self) -> PostState:
+        if self.closed_at is not None:
+            return PostState.CLOSED
+        if self.approved_at is not None:
+            return PostState.APPROVED
+        if self.requested_at is not None:
+            return PostState.REQUESTED
+        return PostState.RETURNED if self.returned_because else PostState.DRAFT
 
 
 class Seat(models.Model):

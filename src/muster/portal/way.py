@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from muster.cases.actions import choose_way
 from muster.cases.lawful import OF_THE_POST, answer, unmet
 from muster.cases.models import Case, Level
 from muster.cases.seats import open_posts
+from muster.offices.folding import folded
 from muster.offices.models import Office, OfficeKind, Post
 from muster.offices.queries import centres, units
 from muster.pages.forms import HintedRadioSelect
@@ -130,7 +131,7 @@ def way_centre(request: HttpRequest, case: Case) -> HttpResponse:
     form = CentreForm(posted(request), initial={"office": case.office_id})
     field = form.fields["office"]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
-    field.queryset = _by_name(centres())
+    field.queryset = by_name(centres())
     if form.is_valid() and done(
         form,
         lambda: choose_way(user=account(request), case_id=case.pk, office=form.cleaned_data["office"]),
@@ -151,9 +152,9 @@ def way_centre(request: HttpRequest, case: Case) -> HttpResponse:
 def way_units(request: HttpRequest, _case: Case) -> HttpResponse:
     """The units that take applications, found by a part of their name."""
     sought = request.GET.get("q", "").strip()[:80]
-    found = _by_name(units())
+    found = by_name(units())
     if sought:
-        found = found.filter(Q(name_uk__icontains=sought) | Q(name_en__icontains=sought))
+        found = found.filter(search__contains=folded(sought))
     context = {
         "page": Paginator(found, UNITS_A_PAGE).get_page(request.GET.get("page")),
         "sought": sought,
@@ -198,5 +199,6 @@ def _hindering(case: Case, post: Post) -> set[str]:
     return set(OF_THE_POST) & set(unmet(answer(case, Level.CLAIMED, post=post)))
 
 
-def _by_name(offices: QuerySet[Office]) -> QuerySet[Office]:
+def by_name(offices: QuerySet[Office]) -> QuerySet[Office]:
+    """In the order of their names in the reader's language."""
     return offices.order_by("name_uk" if get_language() == "uk" else "name_en")

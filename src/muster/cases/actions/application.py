@@ -28,7 +28,7 @@ from muster.cases.references import new_reference
 from muster.cases.stating import checked
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
-from muster.offices.models import Office, OfficeKind, Post
+from muster.offices.models import PUBLIC, Office, OfficeKind, Post
 from muster.people import actions as people
 from muster.people.models import ConsentKind, User, document_digest
 
@@ -71,7 +71,7 @@ def choose_way(*, user: User, case_id: UUID, office: Office, post: Post | None =
         if office.kind not in CHANNELS:
             raise NotPossible("no-such-way", _("Choose a territorial centre or a unit."))
         check_formation(case, office)
-        if post is not None and (post.unit_id != office.pk or post.closed_at is not None):
+        if post is not None and not Post.objects.filter(PUBLIC, pk=post.pk, unit=office).exists():
             raise NotPossible(
                 "post-elsewhere", _("This post is not on the list of that unit. Choose another.")
             )

@@ -62,8 +62,13 @@ def _take_seat(post: Post) -> Seat:
     """The post's first free seat, under its lock. Whoever wants the same one waits here, and then looks again."""
     for seat in free_seats(post)[:MOST_SEATS]:
         Seat.objects.select_for_update().get(pk=seat.pk)
-        if free_seats(post).filter(pk=seat.pk).exists():
+        if free_seats(post).filter(pk=seat.pk, post__approved_at__isnull=False).exists():
             return seat
+    if Post.objects.filter(pk=post.pk, closed_at=None, approved_at=None).exists():
+        raise NotPossible(
+            "not-approved",
+            _("This post is not approved, so it is offered to nobody. Ask for its approval first."),
+        )
     raise NotPossible("no-seat", _("No seat of this post is free any more. Choose another post."))
 
 

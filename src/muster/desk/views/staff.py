@@ -19,6 +19,7 @@ from muster.notices.queries import undelivered
 from muster.offices import actions
 from muster.offices.access import actor_of, membership
 from muster.offices.actions import ROLES_OF
+from muster.offices.folding import folded
 from muster.offices.models import Membership, Office, OfficeKind, Role
 from muster.offices.queries import office_for, staff_of
 from muster.pages.signed_in import signed_in
@@ -75,7 +76,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 def _offices(wanted: str) -> "QuerySet[Office]":
-    named = Q(name_uk__icontains=wanted) | Q(name_en__icontains=wanted) | Q(code__icontains=wanted)
+    named = Q(search__contains=folded(wanted)) | Q(code__icontains=wanted)
     live = Q(memberships__until=None, memberships__isnull=False)
     return (
         Office.objects.filter(named)

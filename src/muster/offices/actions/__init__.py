@@ -1,0 +1,31 @@
+"""Every change to offices, posts, seats and roles: checked, done and recorded in one transaction."""
+
+from muster.offices.actions.approval import approve_post, request_approval, return_post
+from muster.offices.actions.posts import (
+    MOST_SEATS,
+    PostTerms,
+    change_post,
+    close_post,
+    create_post,
+    set_seats,
+    stream_of,
+)
+from muster.offices.actions.staff import ROLES_OF, OfficeDetails, end_role, give_role, set_up_offices
+
+__all__ = [
+    "MOST_SEATS",
+    "ROLES_OF",
+    "OfficeDetails",
+    "PostTerms",
+    "approve_post",
+    "change_post",
+    "close_post",
+    "create_post",
+    "end_role",
+    "give_role",
+    "request_approval",
+    "return_post",
+    "set_seats",
+    "set_up_offices",
+    "stream_of",
+]

@@ -1,0 +1,19 @@
+"""Text as it is searched: one case, one form of each letter, on every database alike.
+
+SQLite folds the case of Latin letters alone, so what is searched is folded before it is stored.
+"""
+
+import unicodedata
+
+_DROPPED = dict.fromkeys(map(ord, "'’ʼ`´\u0301"))  # apostrophes as people type them, and the stress mark
+
+
+def folded(*texts: str) -> str:
+    """The texts in one line, folded."""
+    joined = unicodedata.normalize("NFKC", " ".join(texts).casefold()).translate(_DROPPED)
+    return " ".join(joined.split())
+
+
+def words(sought: str, most: int = 8) -> list[str]:
+    """The words that somebody searches for, folded; no more than `most` of them count."""
+    return folded(sought).split()[:most]
