@@ -106,6 +106,32 @@ def test_a_case_without_a_day_or_an_expectation_is_told(tmp_path: Path, line: st
     assert any("case K1 has no day, or expects nothing" in problem for problem in found)
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("facts = 7", "cases.toml:6: case 1: facts is of the wrong type; write a table"),
+        ("unknown = 7", "cases.toml:6: case 1: unknown is of the wrong type; write a list"),
+        ("reading = [1]", "cases.toml:6: case 1: reading is of the wrong type; write a text"),
+        ("set = 7", "cases.toml:6: case 1: set is of the wrong type; write a table"),
+        ("unknown = [[1]]", None),
+    ],
+)
+def test_a_case_whose_keys_are_of_the_wrong_type_is_told(
+    tmp_path: Path, line: str, problem: str | None
+) -> None:
+    cases = f'base = 7\n\n[[case]]\nday = 2024-06-01\nexpect.outcome = "undetermined"\n{line}\n'
+    assert told(tmp_path, cases=cases) == ([f"lighthouse/{problem}"] if problem else [])
+
+
+def test_a_case_that_expects_what_cannot_be_is_told(tmp_path: Path) -> None:
+    cases = '[[case]]\nday = 2024-06-01\nexpect = { outcome = "undetermined", decided_by = [[1]] }\n'
+    (found,) = told(tmp_path, cases=cases)
+    assert "case 1: [1] is not among the rules that are not met" in found
+    assert told(tmp_path, cases=cases.replace("2024-06-01", "2024-06-01T10:00:00", 1)) == [
+        "lighthouse/cases.toml:1: case 1 has no day, or expects nothing; write day and expect.outcome"
+    ]
+
+
 def test_a_case_takes_its_base_from_the_book_below(tmp_path: Path) -> None:
     write(tmp_path / "sea", cases='[base]\ndate_of_birth = "2000-01-01"\n')
     book = FILES["book"] + 'extends = "sea"\n'

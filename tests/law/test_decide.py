@@ -1,7 +1,7 @@
 """One decision: what it tells, and how."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -270,11 +270,16 @@ def test_a_reading_that_does_not_exist_is_refused() -> None:
     [
         ("moon_phase", 1, "the rule book has no such parameter"),
         ("special_period", "on", '"on" is not true or false'),
-        ("special_check_from", "soon", '"soon" is not a date, as 2025-09-01'),
+        ("special_check_from", "soon", '"soon" is not a date of the years 1900 to 2199, as 2025-09-01'),
         ("special_check_from", True, "True is not a date"),
         ("special_check_from", [2025], "[2025] is not a date"),
         ("age_minimum", -1, "-1 is not a whole number"),
-        ("age_minimum", True, "True is not a whole number"),
+        ("age_minimum", True, "True is not a whole number from 0 to 999"),
+        ("age_minimum", 1000, "1000 is not a whole number from 0 to 999"),
+        ("officer_term_years", [1, 1000], "[1, 1000] is not two whole numbers"),
+        ("special_check_from", date(9999, 12, 31), "9999-12-31 is not a date"),
+        ("special_check_from", datetime(2025, 3, 1), "2025-03-01 00:00:00 is not a date"),  # noqa: DTZ001
+        ("special_check_from", 10**9, "1000000000 is not a date"),
         ("officer_term_years", [10, 1], "[10, 1] is not two whole numbers in order, as [1, 10]"),
         ("officer_term_years", [1], "[1] is not two whole numbers"),
         ("officer_term_years", 5, "5 is not two whole numbers"),

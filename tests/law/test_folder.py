@@ -237,7 +237,7 @@ BAD: list[tuple[str, str, str, list[str]]] = [
         "parameters",
         "value = 18",
         'value = "eighteen"',
-        ['parameters.toml:11: "eighteen" is not a whole number; '],
+        ['parameters.toml:11: "eighteen" is not a whole number from 0 to 999; '],
     ),
     ("parameters", "from = 2024-01-01", 'from = "soon"', ["parameters.toml:5: from is not a date; "]),
     (
@@ -279,6 +279,68 @@ BAD: list[tuple[str, str, str, list[str]]] = [
         ["book.toml:2: the rule book extends itself by way of 'lighthouse'; "],
     ),
     ("acts", 'uk = "Акт"', "", ["acts.toml:1: uk is missing or not text; "]),
+    (
+        "rules",
+        "valid_from = 2024-03-01",
+        "valid_from = 9999-12-31",
+        ["rules.toml:22: valid_from is 9999-12-31; write a day of the years 1900 to 2199"],
+    ),
+    (
+        "rules",
+        "in_force = 2024-03-01",
+        "in_force = 0001-01-01",
+        ["rules.toml:24: in_force is 0001-01-01; write a day of the years 1900 to 2199"],
+    ),
+    (
+        "parameters",
+        "earliest = 2024-05-01",
+        "earliest = 9999-12-31",
+        ["parameters.toml:15: earliest is 9999-12-31; write a day of the years 1900 to 2199"],
+    ),
+    (
+        "parameters",
+        "earliest = 2024-05-01",
+        'values = [{ value = 9999-12-31, confidence = "T" }]',
+        [
+            "parameters.toml:15: 9999-12-31 is not a date of the years 1900 to 2199, as 2025-09-01; give that, or null"
+        ],
+    ),
+    (
+        "parameters",
+        "value = 18",
+        "value = 1000",
+        ["parameters.toml:11: 1000 is not a whole number from 0 to 999; give that, or null"],
+    ),
+    (
+        "rules",
+        'part_of = "L1"',
+        "part_of = [1]",
+        ["rules.toml:16: part_of is missing or not text; write part_of"],
+    ),
+    (
+        "rules",
+        CONDITION,
+        "use = [1]",
+        ["rules.toml:7: the extended book has no rule [1]; name one of its rules, or write it whole"],
+    ),
+    (
+        "rules",
+        CONDITION,
+        'when = "day >= 1024-02-21"',
+        ["rules.toml:7: 1024-02-21 lies outside the years 1900 to 2199; write a day of those years"],
+    ),
+    (
+        "rules",
+        CONDITION,
+        'when = "day <= stay_until + 100 years"',
+        ['rules.toml:7: "100" is more than 99; write a number up to 99'],
+    ),
+    (
+        "definitions",
+        "years(date_of_birth) >= least_age",
+        "years(date_of_birth) >= 1000",
+        ['definitions.toml:2: "1000" is more than 999; write a number up to 999'],
+    ),
 ]
 
 
@@ -295,6 +357,111 @@ def test_a_bad_book_is_refused_with_file_line_and_remedy(
 def test_a_circle_through_parts_is_found(tmp_path: Path) -> None:
     found = problems(tmp_path, **changed("rules", "sex is unspecified and open(fog)", "L2 or L1"))
     assert any("rules.toml:21: L2 is defined by itself; break the circle" in problem for problem in found)
+
+
+def test_a_circle_through_definitions_is_found_wherever_it_is_entered(tmp_path: Path) -> None:
+    circle = '[grown]\nwhen = "old"\n[old]\nwhen = "wise"\n[wise]\nwhen = "old or storm"\n'
+    told = "is defined by itself; break the circle"
+    found = problems(tmp_path, definitions=circle)
+    assert f"lighthouse/definitions.toml:4: old {told}" in found
+    assert f"lighthouse/definitions.toml:6: wise {told}" in found
+    assert not any(f"grown {told}" in problem for problem in found)
+
+
+def chain(length: int) -> str:
+    links = [f'[d{at}]\nwhen = "d{at + 1}"\n' for at in range(1, length)]
+    return '[grown]\nwhen = "d1"\n' + "".join(links) + f'[d{length}]\nwhen = "storm"\n'
+
+
+def test_definitions_that_refer_to_too_many_others_in_a_row_are_refused(tmp_path: Path) -> None:
+    load_folder(write(tmp_path / "lighthouse", definitions=chain(7)))
+    assert problems(tmp_path, definitions=chain(8)) == [
+        "lighthouse/rules.toml:7: L1 is defined over too many others; "
+        "let at most 8 definitions refer to one another in a row"
+    ]
+    assert len(problems(tmp_path, definitions=chain(900))) > 800
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    place = write(tmp_path / "lighthouse", acts=None)
+    (place / "acts.toml").mkdir()
+    told = "lighthouse/acts.toml:1: it cannot be read: Is a directory; let it be a file that you may read"
+    assert problems(tmp_path, acts=None) == [told]
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+    place = write(tmp_path / "lighthouse")
+    (place / "acts.toml").write_bytes('["Act"]\nuk = "Акт"\n'.encode("cp1251"))
+    assert problems(tmp_path, acts=None) == [
+        "lighthouse/acts.toml:2: the file is not in UTF-8; save it in UTF-8"
+    ]
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_a_file_as_other_editors_save_it_is_read(tmp_path: Path, newline: str) -> None:
+    place = write(tmp_path / "lighthouse")
+    text = RULES.replace('"grown or L2"', '"""\ngrown\nor L9\n"""').replace("\n", newline)
+    (place / "rules.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert problems(tmp_path, rules=None) == [
+        "lighthouse/rules.toml:9: 'L9' is not known; name a fact, a parameter, a definition or a part"
+    ]
+
+
+def test_a_line_is_counted_as_editors_count(tmp_path: Path) -> None:
+    found = problems(tmp_path, **changed("rules", 'says.en = "You', 'colour = "red"\nsays.en = "\u2028You'))
+    assert any("rules.toml:5: colour has no meaning in a rule; the keys are " in problem for problem in found)
+    odd = RULES.replace('says.en = "You', 'says.en = "\u2028You').replace('"grown or L2"', '"moon"')
+    assert any("rules.toml:7: 'moon' is not known" in p for p in problems(tmp_path, rules=odd))
+
+
+def test_tables_nested_without_end_are_told(tmp_path: Path) -> None:
+    told = "lighthouse/acts.toml:1: its tables or lists are nested too deeply; write them flat"
+    assert problems(tmp_path, acts="a = " + "[" * 5000) == [told]
+    assert problems(tmp_path, acts=".".join(["a"] * 50_000) + " = 1") == [told]
+
+
+def test_a_number_of_thousands_of_digits_is_told(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, acts='["Act"]\nuk = "Акт"\nmany = ' + "9" * 5000)
+    assert found.startswith("lighthouse/acts.toml:")
+    assert "not TOML: Exceeds the limit" in found
+
+
+def contract(event: str = "", warning: str = "") -> str:
+    keys = ("label", "eligible", "not_eligible", "undetermined")
+    words = "".join(f'{key}.en = "a"\n{key}.uk = "б"\n' for key in keys)
+    rule = RULES[: RULES.index("reason.code")].replace("grown or L2", "contract_start <= day")
+    told = f"""
+    [[warning]]
+    code = "wind"
+    text.en = "a"
+    text.uk = "б"
+    when = "always"
+    cites = [{{ act = "Act", confidence = "T", sources = ["A1"] }}]
+    {warning}
+    """
+    return f'[[event]]\nname = "leave"\n{event}\n{words}{rule}event = "leave"\n{told}'
+
+
+def test_the_age_that_no_contract_passes_is_a_number(tmp_path: Path) -> None:
+    place = write(tmp_path / "lighthouse", contract=contract('until_age = "least_age"'))
+    assert load_folder(place).events["leave"].until_age == "least_age"
+    assert problems(tmp_path, contract=contract('until_age = "storm"')) == [
+        "lighthouse/contract.toml:3: storm is not a parameter that is a number; name one of the book"
+    ]
+    assert problems(tmp_path, contract=contract("until_age = 60")) == [
+        "lighthouse/contract.toml:3: until_age is missing or not text; write until_age",
+    ]
+
+
+def test_a_warning_is_told_of_the_events_it_names(tmp_path: Path) -> None:
+    def told(warning: str) -> list[str]:
+        place = write(tmp_path / "lighthouse", contract=contract(warning=warning))
+        return [warning.code for warning in load_folder(place).events["leave"].book.warnings]
+
+    assert told('events = ["leave"]') == ["wind"]
+    assert told('events = ["renew"]') == told("") == []
+    (found,) = problems(tmp_path, contract=contract(warning='events = "leave"'))
+    assert "events is missing or not a list of texts; write events" in found
 
 
 def test_tables_that_are_no_list_are_told(tmp_path: Path) -> None:

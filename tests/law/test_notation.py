@@ -107,7 +107,44 @@ BAD: list[tuple[str, int, str]] = [
     ("medcal is fit", 0, "'medcal' is not known; did you mean medical?"),
     ("day ≥ 2024-02-21", 0, "'≥' has no meaning here"),
     ("(storm", 0, "'the end' stands where ')' is expected"),
+    ("recently(storm, 10000 days)", 0, '"10000" is more than 9999; write a number up to 9999'),
+    ("day <= stay_until + 100 years", 0, '"100" is more than 99; write a number up to 99'),
+    ("day <= stay_until - 1000 months", 0, '"1000" is more than 999; write a number up to 999'),
+    ("day <= stay_until + 10000 days", 0, '"10000" is more than 9999; write a number up to 9999'),
+    ("limit + 100 < 7", 0, '"100" is more than 99; write a number up to 99'),
+    ("limit < 1000", 0, '"1000" is more than 999; write a number up to 999'),
+    ("limit < 0001", 0, '"0001" is more than 999; write a number up to 999'),
+    (
+        "day <= stay_until + 1 day + 1 day + 1 day + 1 day + 1 day",
+        0,
+        "too many periods are added; add 4 at most",
+    ),
+    ("day <= stay_until + days", 0, "'days' stands where a number is expected; write a whole number"),
+    ("day >= 1899-12-31", 0, "1899-12-31 lies outside the years 1900 to 2199; write a day of those years"),
+    ("day >= 2200-01-01", 0, "2200-01-01 lies outside the years 1900 to 2199; write a day of those years"),
+    (
+        "(" * 25 + "storm" + ")" * 25,
+        0,
+        "the condition is nested too deeply; write a part of it as a definition",
+    ),
+    ("not " * 25 + "storm", 0, "the condition is nested too deeply; write a part of it as a definition"),
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 24 + "storm" + ")" * 24,
+        "not " * 24 + "storm",
+        " and ".join(["(storm)"] * 200),
+        "recently(storm, 9999 days)",
+        "day <= stay_until + 99 years - 999 months + 9999 days - 1 day",
+        "limit + 99 < 999",
+        "day >= 1900-01-01 and day < 2199-12-31",
+    ],
+)
+def test_what_comes_near_a_bound_is_read(text: str) -> None:
+    parse_condition(text, SCOPE)
 
 
 @pytest.mark.parametrize(("text", "line", "told"), BAD)

@@ -31,6 +31,11 @@ class Span(NamedTuple):
         return self.first == self.last
 
 
+def is_known(day: date) -> bool:
+    """Whether a day lies in the years that the law's arithmetic covers."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def parse_span(text: str) -> Span:
     """The span of `2006-03-01`, `2006-03` or `2006`.
 

@@ -1,8 +1,8 @@
 """Whether a rule book can be relied on: it can be read, nothing in it is idle, and its own cases come out."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
+from typing import Final
 
 from muster.law.answer import Answer, RuleOutcome
 from muster.law.book import Regime, Rule, RuleKind
@@ -13,6 +13,7 @@ from muster.law.document import BookError, Document, Place, Problem
 from muster.law.errors import LawError
 from muster.law.folder import load_folder
 from muster.law.plan import plan_for
+from muster.law.read import is_day
 
 
 def check_folder(folder: Path) -> list[Problem]:
@@ -24,6 +25,10 @@ def check_folder(folder: Path) -> list[Problem]:
     problems: list[Problem] = []
     _Checker(folder, regime, problems).check()
     return sorted(set(problems))
+
+
+_KINDS: Final = {"facts": dict, "unknown": list, "reading": str, "set": dict}  # of the keys of a case
+_WANTED: Final = {dict: "a table", list: "a list", str: "a text"}
 
 
 class _Checker:
@@ -94,11 +99,15 @@ class _Checker:
         case = place.table
         name = f"case {case.get('id', place.index + 1)}"
         day, expected = case.get("day"), case.get("expect")
-        if not isinstance(day, date) or not isinstance(expected, Mapping) or "outcome" not in expected:
+        if not is_day(day) or not isinstance(expected, Mapping) or "outcome" not in expected:
             place.problem("id", f"{name} has no day, or expects nothing", "write day and expect.outcome")
             return
+        for key, kind in _KINDS.items():
+            if not isinstance(case.get(key, kind()), kind):
+                place.problem(key, f"{name}: {key} is of the wrong type", f"write {_WANTED[kind]}")
+                return
         facts = self.base() | case.get("facts", {})
-        for fact in case.get("unknown", ()):
+        for fact in map(str, case.get("unknown", ())):
             facts.pop(fact, None)
         try:
             answer = decide(self.regime, facts, day, case.get("reading", "enacted"), case.get("set"))
@@ -114,7 +123,7 @@ class _Checker:
         while folder not in seen:
             seen.add(folder)
             found = Document(folder / "cases.toml", self.problems).data.get("base")
-            if found is not None:
+            if isinstance(found, dict):
                 return dict(found)
             base = Document(folder / "book.toml", self.problems).data.get("extends")
             folder = folder.parent / base if base else folder
@@ -136,7 +145,7 @@ def _differences(answer: Answer, expected: Mapping[str, object]) -> Iterator[str
     for key in ("term_years", "missing", "probation_months"):
         if key in expected and told[key] != expected[key]:
             yield f"{key} is {told[key]}, {expected[key]} is expected"
-    unmet = {rule.rule for rule in answer.rules if rule.outcome is RuleOutcome.NOT_MET}
+    unmet = [rule.rule for rule in answer.rules if rule.outcome is RuleOutcome.NOT_MET]
     decided_by = expected.get("decided_by", ())
     for rule in decided_by if isinstance(decided_by, list) else ():
         if rule not in unmet:

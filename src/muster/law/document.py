@@ -1,5 +1,6 @@
 """A TOML file of a rule book that knows on which line each of its keys stands."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -48,17 +49,37 @@ class Document:
         self.path: Final = path
         self.name: Final = f"{path.parent.name}/{path.name}"
         self.problems: Final = problems
-        self.text = path.read_text("utf-8") if path.exists() else ""
+        self.text = self._read()
         self.data: Table = {}
         try:
-            self.data = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+            data = tomllib.loads(self.text)
+            json.dumps(data, default=str)  # as the digest will
+            self.data = data
+        except RecursionError:
+            self._refuse(1, "its tables or lists are nested too deeply", "write them flat")
+        except ValueError as error:
             found = _ERROR_LINE.search(str(error))
             line = int(found[1]) if found else self.text.count("\n") + 1
-            what = _ERROR_LINE.sub("", str(error)).strip()
-            self.problems.append(
-                Problem(self.name, line, f"not TOML: {what}", "correct the line or the one before it")
-            )
+            what = " ".join(_ERROR_LINE.sub("", str(error)).split())
+            self._refuse(line, f"not TOML: {what}", "correct the line or the one before it")
+
+    def _read(self) -> str:
+        try:
+            held = self.path.read_bytes()
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            self._refuse(1, f"it cannot be read: {error.strerror}", "let it be a file that you may read")
+            return ""
+        try:
+            return held.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = held[: error.start].count(b"\n") + 1
+            self._refuse(line, "the file is not in UTF-8", "save it in UTF-8")
+            return ""
+
+    def _refuse(self, line: int, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.name, line, what, remedy))
 
     def tables(self, kind: str) -> Iterator["Place"]:
         """The `[[kind]]` tables of the file, in order."""
@@ -84,7 +105,7 @@ class Document:
         """The line of a key within the nth table of that header; of the header, if the key is not there."""
         seen, here, at = -1, not header, 1  # without a header: the keys above the first table
         in_string = False
-        for number, text in enumerate(self.text.splitlines(), 1):
+        for number, text in enumerate(self.text.split("\n"), 1):
             found = None if in_string else _HEADER.match(text)
             if found:
                 own = found[2].strip('"') == header

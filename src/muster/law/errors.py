@@ -1,5 +1,6 @@
 """What can be wrong with what the law is asked: one line that names its subject, and a stable code."""
 
+from datetime import date
 from typing import Final
 
 
@@ -54,6 +55,20 @@ class RequestError(LawError):
 
 def shown(value: object, limit: int = 60) -> str:
     """A value as an error message shows it: one line, never long."""
-    text = ascii(value) if not isinstance(value, str) else f'"{value}"'
+    try:
+        text = (
+            f'"{value}"'
+            if isinstance(value, str)
+            else str(value)
+            if isinstance(value, date)
+            else ascii(value)
+        )
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists in lists
+        text = f"<{type(value).__name__} too long to show>"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def named(name: object) -> str:
+    """A name that somebody gave, as an error's subject: one line, never long, never nothing."""
+    return shown(str(name)).strip('"') or '""'

@@ -19,7 +19,7 @@ from muster.law.conditions import Has, atoms
 from muster.law.document import BookError, Document, Place, Problem
 from muster.law.errors import ParameterError
 from muster.law.notation import Scope
-from muster.law.parameters import DatedValue, Parameter, override
+from muster.law.parameters import DatedValue, Parameter, ParameterKind, override
 from muster.law.read import Reader, read_parameter, read_text
 from muster.law.rules import RuleReader
 from muster.law.text import Confidence
@@ -149,7 +149,7 @@ class _Loader:
         rules, _ = reader.read({})
         places = [place for book in self.books for place in book["contract"].tables("event")]
         warnings = [
-            (place.table.get("events", []), self.warning(reader, place))
+            (self.told_of(place), self.warning(reader, place))
             for book in self.books
             for place in book["contract"].tables("warning")
         ]
@@ -169,9 +169,17 @@ class _Loader:
                 plans={},
             )
             words = {outcome.value: read_text(place, outcome) for outcome in Outcome}
-            until_age = place.table.get("until_age")
+            until_age = self.reader.optional_string(place, "until_age")
+            if until_age and scope.parameters.get(until_age) is not ParameterKind.NUMBER:
+                place.problem(
+                    "until_age", f"{until_age} is not a parameter that is a number", "name one of the book"
+                )
             events[name] = Event(name, read_text(place, "label"), words, book, until_age)
         return events
+
+    def told_of(self, place: Place) -> tuple[str, ...]:
+        """The events for which a warning is told; none, if it does not say."""
+        return self.reader.strings(place, "events") if "events" in place.table else ()
 
     def conflict(self, name: str, place: Place) -> Conflict:
         return Conflict(name, *(read_text(place, key) for key in ("topic", "one", "other", "handling")))

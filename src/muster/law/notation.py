@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from muster.law.calendar import FIRST_YEAR, LAST_YEAR, is_known
 from muster.law.conditions import (
     All,
     Among,
@@ -41,7 +42,8 @@ from muster.law.conditions import (
     Term,
     Unit,
 )
-from muster.law.parameters import ParameterKind
+from muster.law.errors import shown
+from muster.law.parameters import MOST, ParameterKind
 from muster.law.tokens import NotationError, Token, tokens
 from muster.law.vocabulary import Fact, Kind, Vocabulary
 from muster.law.vocabulary.countries import is_country
@@ -66,6 +68,10 @@ _COMPARISONS: Final = {"<", "<=", ">", ">=", "="}
 _UNITS: Final = {
     word: Unit(word.rstrip("s") + "s") for word in ("year", "years", "month", "months", "day", "days")
 }
+# So that no period or age leads out of the calendar, and no tree is too deep to be walked.
+_MOST: Final = {None: 99, Unit.YEARS: 99, Unit.MONTHS: 999, Unit.DAYS: 9999}
+_MOST_PERIODS: Final = 4
+_DEEPEST: Final = 25
 
 
 def parse_condition(text: str, scope: Scope) -> Condition:
@@ -78,6 +84,7 @@ class _Parser:
         self.tokens = tokens
         self.scope = scope
         self.at = 0
+        self.depth = 0
 
     @property
     def next(self) -> Token:
@@ -123,7 +130,15 @@ class _Parser:
             children.append(self.one())
         return children[0] if len(children) == 1 else All(tuple(children))
 
-    def one(self) -> Condition:  # noqa: PLR0911  (one line a form)
+    def one(self) -> Condition:
+        if self.depth == _DEEPEST:
+            raise self.error("the condition is nested too deeply", "write a part of it as a definition")
+        self.depth += 1
+        condition = self.form()
+        self.depth -= 1
+        return condition
+
+    def form(self) -> Condition:  # noqa: PLR0911  (one line a form)
         if self.takes("not"):
             return Not(self.one())
         if self.takes("("):
@@ -163,7 +178,7 @@ class _Parser:
         if self.scope.parameters.get(parameter) is not ParameterKind.FLAG:
             raise self.error(f"{parameter} is not a parameter that is on or off", self.scope.near(parameter))
         self.want(",")
-        count = self.number()
+        count = self.number(_MOST[Unit.DAYS])
         self.want("days")
         self.want(")")
         return Flag(parameter, count)
@@ -243,24 +258,32 @@ class _Parser:
             raise self.error(f"{self.next.text!r} stands where {what} is expected", f"write {what}")
         return self.take().text
 
-    def number(self) -> int:
+    def number(self, most: int) -> int:
         if self.next.kind != "number":
             raise self.error(f"{self.next.text!r} stands where a number is expected", "write a whole number")
+        text = self.next.text
+        if len(text) > len(str(most)) or int(text) > most:
+            raise self.error(f"{shown(text)} is more than {most}", f"write a number up to {most}")
         return int(self.take().text)
 
     def term(self) -> Term:
         base = self.simple_term()
+        periods = 0
         while self.next.text in ("+", "-"):
+            if periods == _MOST_PERIODS:
+                raise self.error("too many periods are added", f"add {_MOST_PERIODS} at most")
+            periods += 1
             sign = 1 if self.take().text == "+" else -1
-            count = sign * self.number()
-            unit = _UNITS[self.take().text] if self.next.text in _UNITS else None
+            unit = _UNITS.get(self.tokens[self.at + 1].text) if self.next.kind == "number" else None
+            count = sign * self.number(_MOST[unit])
+            self.at += unit is not None
             base = Shifted(base, count, unit)
         return base
 
     def simple_term(self) -> Term:
         token = self.next
         if token.kind == "number":
-            return Literal(self.number())
+            return Literal(self.number(MOST))
         if token.kind == "date":
             return Literal(self.literal_date())
         if self.takes("day"):
@@ -295,5 +318,8 @@ class _Parser:
             day = date.fromisoformat(text)
         except ValueError:
             raise self.error(f"{text} is not a date of the calendar", "write it as 2024-02-21") from None
+        if not is_known(day):
+            problem = f"{text} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+            raise self.error(problem, "write a day of those years")
         self.take()
         return day

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from muster.law.calendar import Span, parse_span
-from muster.law.errors import ParameterError, shown
+from muster.law.calendar import FIRST_YEAR, LAST_YEAR, Span, is_known, parse_span
+from muster.law.errors import ParameterError, named, shown
 from muster.law.text import Confidence, Text
+
+MOST: Final = 999  # so that no age or term leads out of the calendar
 
 
 class ParameterKind(StrEnum):
@@ -72,8 +75,8 @@ def read_value(name: str, kind: ParameterKind, given: object) -> Value:
 
 def _date(given: object) -> Value:
     if isinstance(given, date):
-        return Span(given, given)
-    if isinstance(given, int):  # a bare year, as the command line reads it
+        return Span(given, given) if is_known(given) and not isinstance(given, datetime) else None
+    if isinstance(given, int) and 0 < given <= date.max.year:  # a bare year, as the command line reads it
         given = str(given)
     try:
         return parse_span(given if isinstance(given, str) else "")
@@ -86,7 +89,7 @@ def _flag(given: object) -> Value:
 
 
 def _number(given: object) -> Value:
-    return given if isinstance(given, int) and not isinstance(given, bool) and given >= 0 else None
+    return given if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= MOST else None
 
 
 def _range(given: object) -> Value:
@@ -114,7 +117,11 @@ def override(
         if old is None:
             remedy = "the book's parameters are " + ", ".join(sorted(parameters))
             raise ParameterError(
-                "unknown_parameter", str(name), value, "the rule book has no such parameter", remedy
+                "unknown_parameter",
+                named(name),
+                value,
+                "the rule book has no such parameter",
+                remedy,
             )
         read = read_value(name, old.kind, value)
         dated = DatedValue(read, None, why.confidence, why.sources)
@@ -123,8 +130,8 @@ def override(
 
 
 _WANTED = {
-    ParameterKind.DATE: "a date, as 2025-09-01",
+    ParameterKind.DATE: f"a date of the years {FIRST_YEAR} to {LAST_YEAR}, as 2025-09-01",
     ParameterKind.FLAG: "true or false",
-    ParameterKind.NUMBER: "a whole number",
+    ParameterKind.NUMBER: f"a whole number from 0 to {MOST}",
     ParameterKind.RANGE: "two whole numbers in order, as [1, 10]",
 }

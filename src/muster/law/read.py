@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from muster.law.book import Boundary, Cite, Source
+from muster.law.calendar import FIRST_YEAR, LAST_YEAR, is_known
 from muster.law.document import Place, Table, is_tables
 from muster.law.errors import ParameterError
 from muster.law.parameters import DatedValue, Parameter, ParameterKind, read_value
@@ -25,6 +26,11 @@ def optional_text(place: Place, key: str) -> Text | None:
     return read_text(place, key) if key in place.table else None
 
 
+def is_day(value: object) -> TypeGuard[date]:
+    """Whether a value is a day of the calendar, and no time of the day."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 class Reader:
     """Reads keys of a table, and knows the book's sources and the names of its acts."""
 
@@ -39,6 +45,9 @@ class Reader:
             return ""
         return value
 
+    def optional_string(self, place: Place, key: str) -> str | None:
+        return self.string(place, key) if key in place.table else None
+
     def strings(self, place: Place, key: str) -> tuple[str, ...]:
         values = place.table.get(key)
         if not isinstance(values, list) or not values or not all(isinstance(value, str) for value in values):
@@ -51,9 +60,14 @@ class Reader:
         value = (place.table if table is None else table).get(key)
         if value is None:
             return None
-        if not isinstance(value, date) or isinstance(value, datetime):
+        if not is_day(value):
             place.problem(
                 within or key, f"{key} is not a date", "write it as 2024-02-21, without quotation marks"
+            )
+            return None
+        if not is_known(value):
+            place.problem(
+                within or key, f"{key} is {value}", f"write a day of the years {FIRST_YEAR} to {LAST_YEAR}"
             )
             return None
         return value

@@ -14,7 +14,7 @@ from muster.law.conditions import (
     term_names,
 )
 from muster.law.document import Document, Place
-from muster.law.errors import ParameterError
+from muster.law.errors import ParameterError, named
 from muster.law.notation import Scope, parse_condition
 from muster.law.parameters import ParameterKind, Value, read_value
 from muster.law.read import Reader, optional_text, read_text
@@ -24,6 +24,7 @@ from muster.law.tokens import NotationError
 _KEYS: Final = frozenset(
     ("id", "use", "kind", "label", "says", "when", "valid_from", "valid_to", "cites", "discretionary")
 ) | {"reason", "term_years", "probation_months", "part_of", "note", "event"}
+_DEEPEST: Final = 8  # so that no tree is too deep to be walked
 
 
 class RuleReader:
@@ -56,8 +57,11 @@ class RuleReader:
             for other in _references(condition) - named.keys():
                 remedy = "a definition or a rule of the kind part may stand there; take it over with use"
                 place.problem("when", f"{other} is not a part of this book", remedy)
-            if _reaches(name, named, condition, set()):
+            if _reaches(name, named, condition):
                 place.problem("when", f"{name} is defined by itself", "break the circle")
+            elif _levels(named, condition) > _DEEPEST:
+                remedy = f"let at most {_DEEPEST} definitions refer to one another in a row"
+                place.problem("when", f"{name} is defined over too many others", remedy)
         return rules, defined
 
     def check_versions(self, place: Place, rule: Rule, earlier: Sequence[Rule]) -> None:
@@ -71,11 +75,10 @@ class RuleReader:
         used = place.table.get("use")
         if used is None:
             return place
-        base = self.common.get(used)
+        base = self.common.get(str(used))
         if base is None:
-            place.problem(
-                "use", f"the extended book has no rule {used}", "name one of its rules, or write it whole"
-            )
+            problem = f"the extended book has no rule {named(used)}"
+            place.problem("use", problem, "name one of its rules, or write it whole")
             return place
         return Place(place.document, {**base.table, **place.table}, place.header, place.index)
 
@@ -106,8 +109,8 @@ class RuleReader:
             discretionary=table.get("discretionary") is True,
             reason=self.reason(place),
             grants=self.grants(place),
-            part_of=table.get("part_of"),
-            event=table.get("event"),
+            part_of=self.reader.optional_string(place, "part_of"),
+            event=self.reader.optional_string(place, "event"),
             note=optional_text(place, "note"),
         )
 
@@ -175,7 +178,7 @@ class RuleReader:
 def _offset(text: str, place: Place, line: int) -> int:
     """How far below its key the nth line of a condition stands: after three quotes it begins one lower."""
     at = place.document.line(place.header, place.index, "when")
-    lines = place.document.text.splitlines()
+    lines = place.document.text.split("\n")
     opened = at <= len(lines) and lines[at - 1].rstrip().endswith('"""')
     return line + 1 if opened and "\n" in text else line
 
@@ -184,13 +187,24 @@ def _references(condition: Condition) -> set[str]:
     return {atom.name for atom in atoms(condition) if isinstance(atom, Ref)}
 
 
-def _reaches(goal: str, named: Mapping[str, Condition], condition: Condition, seen: set[str]) -> bool:
+def _reaches(goal: str, named: Mapping[str, Condition], condition: Condition) -> bool:
     """Whether a condition comes to a name, by whatever it refers to."""
-    for other in _references(condition) & named.keys() - seen:
-        seen.add(other)
-        if other == goal or _reaches(goal, named, named[other], seen):
-            return True
-    return False
+    seen: set[str] = set()
+    coming = _references(condition) & named.keys()
+    while coming - seen:
+        seen |= coming
+        coming = {other for name in coming for other in _references(named[name]) & named.keys()}
+    return goal in seen
+
+
+def _levels(named: Mapping[str, Condition], condition: Condition) -> int:
+    """How many others in a row a condition refers to; where they go round, or on, more than are allowed."""
+    coming = _references(condition) & named.keys()
+    levels = 0
+    while coming and levels <= _DEEPEST:
+        levels += 1
+        coming = {other for name in coming for other in _references(named[name]) & named.keys()}
+    return levels
 
 
 def _overlap(one: Rule, other: Rule) -> bool:

@@ -100,6 +100,17 @@ def test_what_is_no_parquet_file_is_refused(tmp_path: Path) -> None:
         ParquetSource(tmp_path / "text.parquet", VOCABULARY)
 
 
+def test_a_parquet_file_that_is_damaged_within_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.parquet"
+    pq.write_table(pa.table({"sex": ["male", "female"] * 500}), path, compression="none")
+    held = bytearray(path.read_bytes())
+    held[4:20] = b"\xff" * 16  # the first page's header
+    path.write_bytes(held)
+    source = ParquetSource(path, VOCABULARY)
+    with pytest.raises(SourceError, match=r"damaged\.parquet is damaged: "):
+        list(source.chunks())
+
+
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     column = pa.array(["fit"])
     pq.write_table(pa.Table.from_arrays([column, column], ["medical", "medical"]), tmp_path / "two.parquet")

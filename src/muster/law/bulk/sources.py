@@ -57,8 +57,9 @@ class ParquetSource:
             )
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {error.strerror or error}") from None
-        except pa.ArrowInvalid as error:
+        except (pa.ArrowException, ValueError) as error:
             raise SourceError(f"{path} is no Parquet file: {error}") from None
+        self.path = path
         self.schema = self.file.schema_arrow
         if len(set(self.schema.names)) < len(self.schema.names):
             raise SourceError(f"{path}: two columns have one name")
@@ -79,7 +80,15 @@ class ParquetSource:
     def _batches(self, groups: Iterable[int]) -> Iterator[pa.RecordBatch]:
         # One group at a time: a list whose dictionary changes on the way cannot be read.
         for group in groups:
-            yield from self.file.iter_batches(ROWS, row_groups=[group], columns=self.read)
+            batches = self.file.iter_batches(ROWS, row_groups=[group], columns=self.read)
+            while True:
+                try:
+                    batch = next(batches, None)
+                except (OSError, pa.ArrowException, ValueError) as error:
+                    raise SourceError(f"{self.path} is damaged: {error}") from None
+                if batch is None:
+                    break
+                yield batch
 
     def _groups_after(self, rows: int) -> tuple[list[int], int]:
         """The row groups that hold what follows this many rows, and how many rows lie before them."""

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 
 from muster.law.calendar import parse_span
-from muster.law.errors import FactError, shown
+from muster.law.errors import FactError, named, shown
 from muster.law.vocabulary.countries import is_country
 from muster.law.vocabulary.kinds import Fact, Kind, Vocabulary
 
@@ -13,7 +13,7 @@ def unknown_fact(vocabulary: Vocabulary, name: object) -> FactError:
     text = str(name)
     near = difflib.get_close_matches(text, vocabulary, 1)
     remedy = f"did you mean {near[0]}?" if near else "see the list of facts in the vocabulary"
-    return FactError("unknown_fact", shown(text).strip('"'), name, "no such fact in the vocabulary", remedy)
+    return FactError("unknown_fact", named(text), name, "no such fact in the vocabulary", remedy)
 
 
 def check_fact(fact: Fact, value: object) -> object:
