@@ -8,7 +8,7 @@ RUN := $(UV) run --frozen
 PURE := tests/law tests/regimes tests/papers tests/cli
 COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.papers --cov-branch --cov-fail-under=100
 
-.PHONY: run test check proof catalogues diagrams screenshots
+.PHONY: run test check proof fuzz mutants catalogues diagrams screenshots
 
 run: $(UV_READY)
 	MUSTER_DEMONSTRATION=true $(RUN) --no-dev muster run
@@ -22,6 +22,17 @@ test: $(UV_READY) check
 # The whole of what `make test` shows on a sample; takes long.
 proof: $(UV_READY)
 	$(RUN) pytest -n 2 -m proof
+
+# Damaged input, led by the code it reaches: `make fuzz SECONDS=600` for longer, TARGETS="book notation" for some.
+SECONDS := 60
+TARGETS :=
+fuzz: $(UV_READY)
+	$(RUN) --group fuzz scripts/fuzz --seconds $(SECONDS) $(TARGETS)
+
+# The interpreters of conditions, changed in one place at a time: which changes does no test notice?
+mutants: $(UV_READY)
+	$(RUN) --group mutation mutmut run --max-children 2
+	$(RUN) --group mutation mutmut results
 
 check: $(UV_READY)
 	$(RUN) ruff check
