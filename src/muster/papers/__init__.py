@@ -4,6 +4,8 @@
 - `model`: what one contract says of its two parties;
 - `contract`: the same contract filled in for the screen, as canonical bytes, as a PDF;
 - `comprehension`: questions that show the contract was understood;
+- `seal`: an office's seal on a PDF, and what anyone can find out about one;
+- `authority`: certificates of one's own that vouch for seals;
 - `mrz`: what the machine-readable zone of a travel document says, and which of its check digits hold;
 - `dates`, `languages`, `words`: how a day, a term or a post is written in each language.
 

@@ -9,6 +9,8 @@ PaperError, and below it:
   InvalidContractError     the contract's data contradict themselves or lack something
   MissingValueError        a placeholder of a clause has nothing to be filled with
   NotTypesetError          the typesetter refused: a character no font has, a broken standard
+  SealKeyError             an office's certificate and key cannot be read
+  NotSealedError           a PDF cannot be sealed
 """
 
 import datetime
@@ -17,9 +19,11 @@ __all__ = [
     "InvalidContractError",
     "MissingTranslationError",
     "MissingValueError",
+    "NotSealedError",
     "NotTypesetError",
     "NothingInForceError",
     "PaperError",
+    "SealKeyError",
     "TextError",
     "UnknownClauseError",
     "UnknownLanguageError",
@@ -99,3 +103,11 @@ class MissingValueError(PaperError):
 
 class NotTypesetError(PaperError):
     """The typesetter would not make a conforming PDF; carries its own words."""
+
+
+class SealKeyError(PaperError):
+    """What should be an office's certificate and key is not one; the message says what is missing."""
+
+
+class NotSealedError(PaperError):
+    """The PDF could not be sealed; carries the reason."""

@@ -1,0 +1,162 @@
+"""An office's seal on a PDF, and what anyone can find out about one without a network.
+
+The seal is a PAdES B-B certifying signature (ETSI EN 319 142-1) that allows no later change: whoever alters one byte,
+appends a page or adds another seal breaks it. The day it names is the office's own word, as no time stamp is asked.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from io import BytesIO
+from typing import Final, Self
+
+from asn1crypto import keys, pem, x509
+from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from muster.papers.errors import NotSealedError, SealKeyError
+
+FIELD: Final = "Seal"
+
+
+class Finding(StrEnum):
+    """What is found out about a PDF, from the best to the worst."""
+
+    TRUE = "true"  # sealed by an office that the authority vouches for, and nothing changed since
+    UNKNOWN_AUTHORITY = "unknown_authority"  # unchanged, but nobody trusted vouches for who sealed it
+    CHANGED = "changed"  # something was altered or appended after it was sealed
+    NOT_SEALED = "not_sealed"
+    NOT_A_PDF = "not_a_pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """A finding; `office` and `sealed_at` are told where the seal itself is unbroken."""
+
+    finding: Finding
+    office: str = ""
+    sealed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealKey:
+    """An office's private key, its certificate, and the certificates between it and the authority."""
+
+    signer: signers.SimpleSigner
+
+    @classmethod
+    def from_pem(cls, text: bytes) -> Self:
+        """Read the key (PKCS 8, not encrypted), the office's certificate first, then the others."""
+        certificates = _certificates(text)
+        try:
+            key = serialization.load_pem_private_key(text, password=None)
+        except (ValueError, TypeError):
+            message = "there is no unencrypted private key in PEM form"
+            raise SealKeyError(message) from None
+        if not certificates:
+            message = "there is no certificate of the office in PEM form"
+            raise SealKeyError(message)
+        own, *others = certificates
+        der = serialization.Encoding.DER
+        public = serialization.PublicFormat.SubjectPublicKeyInfo
+        if key.public_key().public_bytes(der, public) != own.public_key.dump():
+            message = "the first certificate is not that of the private key"
+            raise SealKeyError(message)
+        plain = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        registry.register_multiple(others)
+        return cls(
+            signers.SimpleSigner(
+                signing_cert=own, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=registry
+            )
+        )
+
+
+def authorities(text: bytes) -> tuple[x509.Certificate, ...]:
+    """The certificates of trusted authorities in PEM form; `SealKeyError` where there is none."""
+    found = tuple(_certificates(text))
+    if not found:
+        message = "there is no certificate of an authority in PEM form"
+        raise SealKeyError(message)
+    return found
+
+
+def _certificates(text: bytes) -> list[x509.Certificate]:
+    try:
+        armoured = [content for name, _, content in pem.unarmor(text, multiple=True) if name == "CERTIFICATE"]
+        found = [x509.Certificate.load(content) for content in armoured]
+        for certificate in found:
+            certificate.native  # noqa: B018  the library reads lazily: read it here, where the fault can be told
+    except (ValueError, TypeError):
+        return []
+    return found
+
+
+def seal(pdf: bytes, key: SealKey, *, reason: str) -> bytes:
+    """The PDF with the office's seal over all of it. It can be sealed once."""
+    said = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        reason=reason,
+    )
+    sealed = BytesIO()
+    try:
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        signers.PdfSigner(said, signer=key.signer).sign_pdf(writer, output=sealed)
+    except (PdfError, SigningError) as error:
+        raise NotSealedError(str(error)) from None
+    return sealed.getvalue()
+
+
+def verify(pdf: bytes, trusted: Collection[x509.Certificate]) -> SealReport:
+    """What the seal of a PDF says, from the file and the authorities' certificates alone."""
+    try:
+        found = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    except _UNREADABLE:
+        return SealReport(Finding.NOT_A_PDF)
+    if not found:
+        return SealReport(Finding.NOT_SEALED)
+    # Whatever was sealed once allows no change, and a second seal is one.
+    return _report(found[0], trusted) if len(found) == 1 else SealReport(Finding.CHANGED)
+
+
+# A file made to confuse its reader can end in any of these.
+_UNREADABLE: Final = (PdfError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError)
+
+
+def _report(found: EmbeddedPdfSignature, trusted: Collection[x509.Certificate]) -> SealReport:
+    try:
+        status = _status(found, trusted)
+    except (SignatureValidationError, *_UNREADABLE):
+        return SealReport(Finding.CHANGED)
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    if not (status.intact and status.valid and whole and status.docmdp_ok):
+        return SealReport(Finding.CHANGED)
+    office = status.signing_cert.subject.native.get("common_name", "")
+    finding = Finding.TRUE if status.trusted else Finding.UNKNOWN_AUTHORITY
+    return SealReport(finding, office, status.signer_reported_dt)
+
+
+def _status(found: EmbeddedPdfSignature, trusted: Collection[x509.Certificate]) -> PdfSignatureStatus:
+    # As of the day it was sealed: a certificate that ran out since takes nothing back.
+    context = ValidationContext(
+        trust_roots=list(trusted),
+        allow_fetching=False,
+        moment=found.self_reported_timestamp,
+        best_signature_time=found.self_reported_timestamp,
+    )
+    return validate_pdf_signature(found, signer_validation_context=context)
