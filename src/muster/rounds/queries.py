@@ -1,0 +1,243 @@
+"""Reading rounds: only through getters that also check the right.
+
+Planners and auditors see rounds, figures and certificates; applicants their own place; a unit's recruiters who wished
+for its posts, by lottery number and points alone. Before a round is published nobody but planners sees a place.
+"""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from muster.cases.models import Case, Request, RequestKind
+from muster.offices.access import NoAccess, membership
+from muster.offices.models import Membership, Office, Post, Role
+from muster.offices.queries import post_for
+from muster.people.models import User
+from muster.placement.criteria import lottery_number
+from muster.rounds.models import (
+    WEIGHED,
+    Certificate,
+    Criteria,
+    Criterion,
+    Cutoff,
+    Entry,
+    Pair,
+    Points,
+    PostChange,
+    Round,
+    Why,
+    Wish,
+)
+from muster.rounds.points import language_points
+
+ROUND_ROLES = (Role.PLANNER, Role.AUDITOR)
+MOST_CANDIDATES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the arithmetic: weight times points."""
+
+    criterion: Criterion
+    weight: int
+    points: int
+
+    @property
+    def product(self) -> int:
+        return self.weight * self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What became of one wish for a post, with the person's own arithmetic. `by` as in `models.Pair`."""
+
+    post: Post
+    number: int
+    why: Why
+    rules: Sequence[str]
+    score: int
+    by: Criterion | None
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """What the newest published round says to an applicant."""
+
+    round: Round
+    entry: Entry
+    lottery: int
+    reasons: Sequence[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who wished for a post and may hold it: who it is, the recruiter learns with the application."""
+
+    lottery: int
+    score: int
+    lines: Sequence[Line]
+    placed_here: bool
+
+
+def lottery_of(found: Round, case_id: UUID) -> int:
+    """The number that the round's published seed gives a case."""
+    return lottery_number(found.seed, str(case_id))
+
+
+def open_round_of(regime: str) -> Round | None:
+    return Round.objects.filter(regime=regime, closed_at=None).first()
+
+
+def rounds_for(user: User) -> tuple[QuerySet[Round], Membership]:
+    """Every round, the newest first, for planners and auditors."""
+    return Round.objects.all(), membership(user, ROUND_ROLES)
+
+
+def round_for(user: User, round_id: UUID, *roles: Role) -> tuple[Round, Membership]:
+    """A round, for planners and auditors (or those of `roles`)."""
+    member = membership(user, roles or ROUND_ROLES)
+    found = Round.objects.filter(pk=round_id).first()
+    if found is None:
+        raise NoAccess
+    return found, member
+
+
+def cutoffs_of(found: Round) -> QuerySet[Cutoff]:
+    """The round's posts, those with most wishes a seat first to be seen; for whoever `round_for` lets see it."""
+    return found.cutoffs.select_related("post__unit").order_by("-wished", "pk")
+
+
+def certificate_for(user: User, round_id: UUID, number: int = 0) -> tuple[Certificate, bytes]:
+    """A certificate of the round and its text (JSON)."""
+    found, _member = round_for(user, round_id)
+    certificate = found.certificates.filter(number=number).first()
+    if certificate is None:
+        raise NoAccess
+    return certificate, zlib.decompress(bytes(certificate.packed))
+
+
+def wishes_of(case: Case) -> list[Wish]:
+    return list(case.wishes.select_related("post__unit", "unit"))
+
+
+def criteria_of(unit: Office) -> Criteria | None:
+    """The unit's order of criteria that is in force; None where waiting time alone counts."""
+    return Criteria.objects.filter(unit=unit, superseded_at=None).first()
+
+
+def declared_before(unit: Office) -> QuerySet[Criteria]:
+    """Every declaration of the unit, the newest first."""
+    return Criteria.objects.filter(unit=unit)
+
+
+def weights_of(units: Sequence[str], at: datetime) -> Mapping[str, Mapping[Criterion, int]]:
+    """What was declared of each unit at a moment; a unit that had declared nothing takes by waiting time alone."""
+    declared = {
+        one.unit_id: {name: int(getattr(one, name.value)) for name in WEIGHED}
+        for one in Criteria.objects.filter(
+            Q(superseded_at=None) | Q(superseded_at__gt=at), unit__in=units, published_at__lte=at
+        )
+    }
+    return {unit: declared.get(unit, BY_WAITING) for unit in units}
+
+
+BY_WAITING: Mapping[Criterion, int] = {name: int(name is Criterion.WAITING) for name in WEIGHED}
+
+
+def own_place(user: User) -> OwnPlace | None:
+    """The person's place in the newest round that was published, and why; None where there is none."""
+    entry = (
+        Entry.objects.filter(case__person=user.person_id, round__published_at__isnull=False)
+        .select_related("round", "case__person", "offer__seat__post__unit", "post__unit")
+        .order_by("-round__published_at")
+        .first()
+    )
+    if entry is None:
+        return None
+    found, pairs, points = entry.round, entry.pairs, entry.points
+    posts = Post.objects.select_related("unit").in_bulk([UUID(pair["post"]) for pair in pairs])
+    weights = weights_of([post.unit_id for post in posts.values()], found.previewed_at or found.opened_at)
+    reasons = [_reason(pair, posts[UUID(pair["post"])], points, weights) for pair in pairs]
+    return OwnPlace(found, entry, lottery_of(found, entry.case_id), reasons)
+
+
+def _reason(pair: Pair, post: Post, points: Points, weights: Mapping[str, Mapping[Criterion, int]]) -> Reason:
+    return Reason(
+        post=post,
+        number=pair["number"],
+        why=Why(pair["why"]),
+        rules=pair["rules"],
+        score=pair["score"],
+        by=Criterion(pair["by"]) if pair["by"] else None,
+        lines=_lines(points, post, weights[post.unit_id]),
+    )
+
+
+def _lines(points: Points, post: Post, weights: Mapping[Criterion, int]) -> list[Line]:
+    earned = {
+        Criterion.QUALIFICATION: points["qualification"],
+        Criterion.LANGUAGE: language_points(points, post.language),
+        Criterion.EXPERIENCE: points["experience"],
+        Criterion.WAITING: points["waiting"],
+    }
+    return [Line(one, weights[one], earned[one]) for one in WEIGHED if weights[one]]
+
+
+def candidates_for(user: User, post_id: UUID) -> tuple[Post, Round | None, list[Candidate]]:
+    """For a recruiter of the post's unit: who wished for the post in the newest published round and may hold it,
+    whoever stands first first."""
+    post, _member = post_for(user, post_id)
+    found = (
+        Round.objects.filter(cutoffs__post=post, published_at__isnull=False).order_by("-published_at").first()
+    )
+    if found is None:
+        return post, None, []
+    wished = Q(case__wishes__post=post) | Q(case__wishes__unit=post.unit_id) | Q(case__wished_post=post)
+    entries = (
+        Entry.objects.filter(wished, round=found)
+        .exclude(case__person=user.person_id)
+        .select_related("case__person")
+        .distinct()[:MOST_CANDIDATES]
+    )
+    weights = weights_of([post.unit_id], found.previewed_at or found.opened_at)[post.unit_id]
+    seen = [_candidate(found, entry, post, weights) for entry in entries]
+    ordered = sorted((one for one in seen if one), key=lambda one: (-one.score, one.lottery))
+    return post, found, ordered
+
+
+def _candidate(found: Round, entry: Entry, post: Post, weights: Mapping[Criterion, int]) -> Candidate | None:
+    pair = next((one for one in entry.pairs if one["post"] == str(post.pk) and one["allowed"]), None)
+    if pair is None:
+        return None
+    return Candidate(
+        lottery=lottery_of(found, entry.case_id),
+        score=pair["score"],
+        lines=_lines(entry.points, post, weights),
+        placed_here=entry.post_id == post.pk,
+    )
+
+
+def proposed_change(case: Case) -> PostChange | None:
+    """The change of post that waits for the applicant's agreement."""
+    return (
+        PostChange.objects.filter(
+            request__case=case,
+            request__kind=RequestKind.POST_CHANGE,
+            request__judged_at=None,
+            request__cancelled_at=None,
+        )
+        .select_related("post__unit", "request")
+        .first()
+    )
+
+
+def waiting_to_be_placed(regime: str) -> QuerySet[Request]:
+    """The open requests for a place by a round."""
+    return Request.objects.filter(
+        kind=RequestKind.PLACEMENT, case__regime=regime, judged_at=None, cancelled_at=None
+    )
