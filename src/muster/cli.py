@@ -15,6 +15,14 @@ muster law check [BOOK ...] | show REGIME --on DAY | timeline REGIME
     whether the rule books are in order; one of them as a document; all its changes
 muster law prove [REGIME ...] | compare REGIME --from DAY [--to DAY] [--draft FOLDER] [--cases]
     what holds for everybody, on every day of change; who gains and who loses by a change
+muster place INSTANCE.json [--objective applicants|units|fill] [--json]
+    who serves where: a stable placement, or the one that fills most seats; .csv and .parquet with --posts
+muster place verify INSTANCE PLACEMENT [--json]
+    whether a placement is stable, checked without the engine that made it
+muster verify FILE.pdf --authority AUTHORITY.pem [--json]
+    whether a sealed PDF is true: who sealed it, when, and whether anything changed since
+muster seal authority NAME --in FOLDER | office CODE --in FOLDER
+    an authority of one's own, and keys for the seals of offices
 muster COMMAND ...
     any command of the service: migrate, journal verify, ... (muster help lists them)
 """
@@ -24,6 +32,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "decide": ("muster.commands.decide", "run"),
     "decide-many": ("muster.commands.decide_many", "run"),
     "law": ("muster.commands.law", "run"),
+    "place": ("muster.commands.place", "run"),
+    "seal": ("muster.commands.seal", "run_seal"),
+    "verify": ("muster.commands.seal", "run_verify"),
 }
 
 

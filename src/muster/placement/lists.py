@@ -97,7 +97,7 @@ def find_ranks(instance: Instance, lists: Instance, ranks: Numbers) -> int:
     longest = int(np.diff(lists.wish_start).max(initial=0))
     rank_bits, post_bits = longest.bit_length(), instance.posts.bit_length()
     shift = max(0, instance.applicants.bit_length() - RANGES.bit_length() + 1)
-    shift = min(shift, 64 - rank_bits - post_bits)
+    shift = min(shift, 63 - rank_bits - post_bits)
     ends = np.zeros((instance.applicants >> shift) + 2, np.int64)
     words = np.empty(lists.wishes, np.uint64)
     entries = Entries(ends, words, shift, post_bits, rank_bits)

@@ -22,7 +22,6 @@ from muster.placement.instance import (
     NOWHERE,
     Instance,
     Placement,
-    doubled_wish,
     negative_seats,
     unknown_post,
 )
