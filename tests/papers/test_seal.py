@@ -213,5 +213,10 @@ class TestKeys:
         with pytest.raises(SealKeyError, match="certificate of an authority"):
             authorities(text)
 
+    @pytest.mark.parametrize("text", [b"", certificate_of(AUTHORITY), KEY])
+    def test_only_an_authority_vouches_for_an_office(self, text: bytes) -> None:
+        with pytest.raises(SealKeyError, match="authority's own key"):
+            make_office_key(text, "unit-3001")
+
     def test_a_certificate_given_away_has_no_key(self) -> None:
         assert b"PRIVATE" not in certificate_of(AUTHORITY)

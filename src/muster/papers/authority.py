@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from muster.papers.errors import SealKeyError
+
 AUTHORITY_YEARS: Final = 20
 OFFICE_YEARS: Final = 5
 
@@ -35,11 +37,16 @@ def certificate_of(text: bytes) -> bytes:
 def make_office_key(authority: bytes, office: str, *, at: datetime | None = None) -> bytes:
     """A new seal key for an office, with its certificate and the authority's, in PEM form.
 
-    `authority` is what `make_authority` gave; `office` is how the seal names the office.
+    `authority` is what `make_authority` gave (`SealKeyError` else); `office` is how the seal names the office.
     """
-    vouching = load_pem_private_key(authority, password=None)
-    assert isinstance(vouching, ec.EllipticCurvePrivateKey)  # noqa: S101  for the type checker
-    issuer = x509.load_pem_x509_certificate(authority)
+    try:
+        vouching = load_pem_private_key(authority, password=None)
+        issuer = x509.load_pem_x509_certificate(authority)
+    except (ValueError, TypeError):
+        vouching = None
+    if not isinstance(vouching, ec.EllipticCurvePrivateKey):
+        message = "there is no authority's own key and certificate in PEM form; make them with muster seal authority"
+        raise SealKeyError(message)
     key = ec.generate_private_key(ec.SECP256R1())
     name = str(issuer.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
     builder = _about(office, name, key, OFFICE_YEARS, at or datetime.now(UTC))

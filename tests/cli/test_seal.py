@@ -1,0 +1,92 @@
+"""muster seal and muster verify, as they are typed."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from muster import cli
+from muster.papers.authority import make_authority, make_office_key
+from muster.papers.seal import SealKey, seal
+from tests.papers.test_seal import PLAIN
+
+type Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def keys(tmp_path: Path, capsys: Capture) -> Path:
+    """A folder with an authority and the key of an office, made as one makes them."""
+    folder = tmp_path / "keys"
+    assert cli.main(["seal", "authority", "Fictional authority", "--in", str(folder)]) == 0
+    assert cli.main(["seal", "office", "unit-3001", "--in", str(folder)]) == 0
+    assert capsys.readouterr().out.split() == [
+        str(folder / name) for name in ("authority-key.pem", "authority.pem", "unit-3001.pem")
+    ]
+    return folder
+
+
+def sealed_by(keys: Path, content: bytes = PLAIN) -> bytes:
+    return seal(content, SealKey.from_pem((keys / "unit-3001.pem").read_bytes()), reason="")
+
+
+def typed(keys: Path, content: bytes, *words: str) -> int:
+    file = keys.parent / "paper.pdf"
+    file.write_bytes(content)
+    return cli.main(["verify", str(file), "--authority", str(keys / "authority.pem"), *words])
+
+
+def test_a_true_seal_is_told(keys: Path, capsys: Capture) -> None:
+    assert typed(keys, sealed_by(keys)) == 0
+    assert capsys.readouterr().out.startswith("true: sealed by unit-3001 on 20")
+
+
+def test_a_program_reads_the_finding(keys: Path, capsys: Capture) -> None:
+    assert typed(keys, sealed_by(keys), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["finding"], told["office"], told["sealed_at"][:2]) == ("true", "unit-3001", "20")
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_what_is_not_true_ends_with_1(keys: Path, capsys: Capture, words: tuple[str, ...]) -> None:
+    stranger = SealKey.from_pem(make_office_key(make_authority("Somebody"), "unit-3001"))
+    told = []
+    for content in (b"", PLAIN, sealed_by(keys) + b"more", seal(PLAIN, stranger, reason="")):
+        assert typed(keys, content, *words) == 1
+        told.append(capsys.readouterr().out)
+    if words:
+        findings = [json.loads(each)["finding"] for each in told]
+        assert findings == ["not_a_pdf", "not_sealed", "changed", "unknown_authority"]
+    else:
+        assert [each.split(":")[0] for each in told] == ["no PDF", "not sealed", "changed", "not vouched for"]
+
+
+def test_the_keys_are_for_their_owner_alone(keys: Path) -> None:
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in keys.iterdir()}
+    assert modes["authority-key.pem"] == modes["unit-3001.pem"] == 0o600
+    assert b"PRIVATE" not in (keys / "authority.pem").read_bytes()
+
+
+def test_a_key_that_is_there_is_never_written_over(keys: Path, capsys: Capture) -> None:
+    before = (keys / "unit-3001.pem").read_bytes()
+    assert cli.main(["seal", "office", "unit-3001", "--in", str(keys)]) == 2
+    assert "unit-3001.pem cannot be written: File exists" in capsys.readouterr().err
+    assert (keys / "unit-3001.pem").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["seal"], "see muster seal --help"),
+        (["seal", "office", "../unit", "--in", "x"], "no code of an office"),
+        (["seal", "office", "unit-1", "--in", "nowhere"], "nowhere/authority-key.pem cannot be read"),
+        (["verify", "x.pdf"], "--authority"),
+        (["verify", "x.pdf", "--authority", "nowhere.pem"], "nowhere.pem cannot be read"),
+        (["verify", "x.pdf", "--authority", "/dev/null"], "no certificate of an authority"),
+    ],
+)
+def test_bad_input_is_told_in_one_line(words: list[str], says: str, capsys: Capture) -> None:
+    assert cli.main(words) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert told.count("\n") == 1
