@@ -66,7 +66,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """What the newest published round says to an applicant."""
+    """What a published round says to an applicant."""
 
     round: Round
     entry: Entry
@@ -149,16 +149,17 @@ def weights_of(units: Sequence[str], at: datetime) -> Mapping[str, Mapping[Crite
 BY_WAITING: Mapping[Criterion, int] = {name: int(name is Criterion.WAITING) for name in WEIGHED}
 
 
-def own_place(user: User) -> OwnPlace | None:
-    """The person's place in the newest round that was published, and why; None where there is none."""
-    entry = (
-        Entry.objects.filter(case__person=user.person_id, round__published_at__isnull=False)
+def own_entries(case: Case) -> QuerySet[Entry]:
+    """The entries of an applicant's own case in published rounds, the newest first."""
+    return (
+        Entry.objects.filter(case=case, round__published_at__isnull=False)
         .select_related("round", "case__person", "offer__seat__post__unit", "post__unit")
         .order_by("-round__published_at")
-        .first()
     )
-    if entry is None:
-        return None
+
+
+def own_place(entry: Entry) -> OwnPlace:
+    """What an entry of the applicant's own says: the place, and what became of each wish and why."""
     found, pairs, points = entry.round, entry.pairs, entry.points
     posts = Post.objects.select_related("unit").in_bulk([UUID(pair["post"]) for pair in pairs])
     weights = weights_of([post.unit_id for post in posts.values()], found.previewed_at or found.opened_at)

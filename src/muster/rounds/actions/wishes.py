@@ -65,7 +65,9 @@ def _check_each(case: Case, wishes: Sequence[Post | Office]) -> None:
             if one.kind != OfficeKind.UNIT:
                 raise NotPossible("not-a-unit", _("Wish for a military unit or for a post of one."))
             check_formation(case, one)
-    posts = {one.pk for one in wishes if isinstance(one, Post)}
+    # What is wished already stays as it is, even if it was closed meanwhile: the list can always be put in order.
+    wished = set(case.wishes.values_list("post_id", flat=True))
+    posts = {one.pk for one in wishes if isinstance(one, Post)} - wished
     if posts and posts_open_to(case).filter(pk__in=posts).count() < len(posts):
         raise NotPossible(
             "closed-post",
