@@ -15,6 +15,7 @@ from muster.cases.actions.steps import (
     check_formation,
     closed,
     judge,
+    move_to,
     open_request,
     own,
     record,
@@ -228,19 +229,10 @@ def answer_referral(*, user: User, case_id: UUID, agrees: bool) -> Case:
         kind = EventKind.REFERRAL_AGREED if agrees else EventKind.REFERRAL_DECLINED
         record(case, kind, actor, {"unit": request.office_id})
         if agrees:
-            _move_to_unit(case, request.office)
+            move_to(case, request.office)
             ask_missing_assessments(case, actor, None)
         carry_on(case, actor)
     return case
-
-
-def _move_to_unit(case: Case, unit: Office) -> None:
-    case.office = unit
-    case.save(update_fields=("office",))
-    # What the centre still waits for goes to the unit with the case.
-    Request.objects.filter(case=case, kind=RequestKind.PAPERS, judged_at=None, cancelled_at=None).update(
-        office=unit
-    )
 
 
 def withdraw(*, user: User, case_id: UUID) -> Case:

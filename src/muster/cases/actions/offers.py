@@ -15,6 +15,7 @@ from muster.cases.actions.steps import (
     held,
     judge,
     locked,
+    move_to,
     open_request,
     own,
     record,
@@ -30,7 +31,7 @@ from muster.journal.actions import SYSTEM, Actor
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
 from muster.offices.actions import MOST_SEATS
-from muster.offices.models import OfficeKind, Post, Seat
+from muster.offices.models import Office, OfficeKind, Post, Seat
 from muster.people.actions import actor_for
 from muster.people.models import User
 
@@ -97,7 +98,10 @@ def _check_law(case: Case, post: Post) -> None:
 
 
 def accept_offer(*, user: User, case_id: UUID, offer_id: UUID) -> Offer:
-    """Accept; the seat stays held. An offer whose time has passed is expired instead, and the person told so."""
+    """Accept; the seat stays held, and the case goes to its unit, which from now on sees it.
+
+    An offer whose time has passed is expired instead, and the person told so.
+    """
     expire_due(offer_id=offer_id)
     with transaction.atomic():
         case = own(user, case_id)
@@ -107,9 +111,18 @@ def accept_offer(*, user: User, case_id: UUID, offer_id: UUID) -> Offer:
         judge(case, RequestKind.ANSWER_OFFER)
         actor = actor_for(user)
         record(case, EventKind.OFFER_ACCEPTED, actor, {"offer": str(offer.pk)})
+        _follow(case, offer.seat.post.unit, actor)
         ask_missing_assessments(case, actor, None)
         carry_on(case, actor)
     return offer
+
+
+def _follow(case: Case, unit: Office, actor: Actor) -> None:
+    """A seat that a round found may be in another unit than the one, or the centre, that has the case."""
+    if case.office_id != unit.pk:
+        before = case.office_id
+        move_to(case, unit)
+        record(case, EventKind.CASE_MOVED, actor, {"from": before, "to": unit.pk})
 
 
 def decline_offer(*, user: User, case_id: UUID, offer_id: UUID) -> Offer:

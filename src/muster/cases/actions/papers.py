@@ -16,6 +16,7 @@ from muster.cases.actions.steps import check_not_own, held, locked, open_request
 from muster.cases.errors import NotPossible
 from muster.cases.models import (
     Case,
+    Detail,
     Fact,
     Level,
     Paper,
@@ -40,6 +41,13 @@ CONTENT_TYPES = {
     "image/webp": "WebP",
 }
 MOST_PAPERS = 40
+MOST_LEVEL = 4  # of a language: some words, everyday talk, fluent, as one's own
+MOST_YEARS = 60
+_COUNTED = {
+    QualificationKind.LANGUAGE: {"language", "level"},
+    QualificationKind.SERVICE_ABROAD: {"years"},
+    QualificationKind.SPECIALITY: {"years"},
+}
 
 # Which facts a paper of a kind shows.
 SHOWS: dict[PaperKind, tuple[str, ...]] = {
@@ -197,22 +205,46 @@ def open_paper(*, actor: Actor, paper: Paper) -> bytes:
 
 
 def record_qualification(
-    *, user: User, case_id: UUID, kind: QualificationKind, description: str, paper_id: UUID | None = None
+    *,
+    user: User,
+    case_id: UUID,
+    kind: QualificationKind,
+    description: str,
+    paper_id: UUID | None = None,
+    detail: Detail | None = None,
 ) -> Qualification:
+    """What the applicant brings. `detail` counts in rounds of placement once an office has confirmed it: a language
+    with its level, years of service abroad or in a speciality."""
+    _check_detail(kind, detail)
     with transaction.atomic():
         case = own(user, case_id)
         paper = case.papers.filter(pk=paper_id, removed_at=None).first() if paper_id else None
         qualification = Qualification(case=case, kind=kind, paper=paper, recorded_at=timezone.now())
         qualification.description = description
+        qualification.detail = detail
         qualification.save()
         record(
             case,
             EventKind.QUALIFICATION_RECORDED,
             actor_for(user),
             {"qualification": str(qualification.pk), "kind": kind.value},
-            {"description": description},
+            {"description": description} | ({"detail": detail} if detail else {}),
         )
     return qualification
+
+
+def _check_detail(kind: QualificationKind, detail: Detail | None) -> None:
+    if detail is None:
+        return
+    if set(detail) != _COUNTED.get(kind, set()):
+        raise NotPossible("detail", _("Say the language and its level, or how many years."))
+    language = detail.get("language", "xx")
+    if not (len(language) == 2 and language.isascii() and language.islower()):
+        raise NotPossible("language", _("Choose the language from the list."))
+    if detail.get("level", 1) not in range(1, MOST_LEVEL + 1):
+        raise NotPossible("level", _("Choose the level from the list."))
+    if detail.get("years", 0) not in range(MOST_YEARS + 1):
+        raise NotPossible("years", _("Write whole years, from 0 to %(most)s.") % {"most": MOST_YEARS})
 
 
 def remove_qualification(*, user: User, case_id: UUID, qualification_id: UUID) -> None:

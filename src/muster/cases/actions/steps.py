@@ -200,6 +200,15 @@ def cancel(case: Case, *kinds: RequestKind) -> None:
     asked.update(cancelled_at=timezone.now())
 
 
+def move_to(case: Case, unit: Office) -> None:
+    """Give the case to the unit, and with it what the office before still waits for from the applicant."""
+    case.office = unit
+    case.save(update_fields=("office",))
+    Request.objects.filter(case=case, kind=RequestKind.PAPERS, judged_at=None, cancelled_at=None).update(
+        office=unit
+    )
+
+
 def release_offer(case: Case) -> None:
     case.offers.filter(released_at=None).update(released_at=timezone.now())
 
@@ -229,14 +238,35 @@ def carry_on(case: Case, actor: Actor) -> None:
         if offer.accepted_at and not waiting:
             ask(case, RequestKind.DECISION, actor, office=case.office)
         return
-    if waiting & {RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.DECISION}:
-        return
+    if not waiting & {RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.DECISION}:
+        _seek_seat(case, actor, waiting)
+
+
+def _seek_seat(case: Case, actor: Actor, waiting: set[str]) -> None:
+    """In a unit: let it offer a seat. In a centre: leave the case to the rounds if it entered them, else check it."""
     in_unit = case.office is not None and case.office.kind == OfficeKind.UNIT
-    if in_unit and waiting.isdisjoint(ASSESSMENTS) and barring(answer(case, Level.VERIFIED)):
+    by_round = not in_unit and _entered_placement(case)
+    asks_boards = not waiting.isdisjoint(ASSESSMENTS)
+    if (in_unit or by_round) and not asks_boards and barring(answer(case, Level.VERIFIED)):
         # No seat could be offered that the law lets this person hold: a person decides what becomes of it.
-        cancel(case, RequestKind.OFFER)
+        cancel(case, RequestKind.OFFER, RequestKind.PLACEMENT)
         ask(case, RequestKind.DECISION, actor, office=case.office)
+    elif waiting & {RequestKind.OFFER, RequestKind.PLACEMENT}:
         return
-    if RequestKind.OFFER in waiting:
-        return
-    ask(case, RequestKind.OFFER if in_unit else RequestKind.VERIFICATION, actor, office=case.office)
+    elif by_round:
+        ask_for_place(case, actor)
+    else:
+        ask(case, RequestKind.OFFER if in_unit else RequestKind.VERIFICATION, actor, office=case.office)
+
+
+def _entered_placement(case: Case) -> bool:
+    """Whether the centre that has the case once left it to the rounds."""
+    return Request.objects.filter(case=case, kind=RequestKind.PLACEMENT).exists()
+
+
+def ask_for_place(case: Case, actor: Actor, asked_by: User | None = None) -> Request:
+    """Ask headquarters, whose planners run the rounds, for a place."""
+    office = board_for(OfficeKind.HEADQUARTERS, "")
+    if office is None:
+        raise NotPossible("no-headquarters", _("No headquarters are set up that could run a round."))
+    return ask(case, RequestKind.PLACEMENT, actor, office=office, asked_by=asked_by)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.steps import (
     ask,
+    ask_for_place,
     ask_missing_assessments,
+    cancel,
     carry_on,
     check_formation,
     held,
@@ -18,6 +20,7 @@ from muster.cases.actions.steps import (
     tell,
 )
 from muster.cases.errors import NotPossible
+from muster.cases.lawful import live_offer
 from muster.cases.models import Fact, Level, Paper, Request, RequestKind
 from muster.cases.rights import CHECK
 from muster.cases.stating import checked
@@ -121,8 +124,32 @@ def refer(*, user: User, actor: Actor, case_id: UUID, unit: Office) -> Request:
         if open_request(case, RequestKind.REFERRAL):
             raise NotPossible("referred", _("A referral already waits for the applicant's answer."))
         judge(case, RequestKind.VERIFICATION)
+        cancel(case, RequestKind.PLACEMENT)
         request = ask(case, RequestKind.REFERRAL, actor, office=unit, asked_by=user)
         tell(case, NoticeKind.SOMETHING_ASKED)
+    return request
+
+
+def enter_placement(*, user: User, actor: Actor, case_id: UUID) -> Request:
+    """In a centre, instead of referring to one unit: the check is finished, and a round finds the place.
+
+    The centre keeps the case until the applicant accepts a seat; the boards whose word is missing are asked now.
+    """
+    with transaction.atomic():
+        case = held(actor, case_id, CHECK)
+        if case.office is None or case.office.kind != OfficeKind.TERRITORIAL_CENTRE:
+            raise NotPossible("with-unit", _("The case is with a unit already."))
+        if open_request(case, RequestKind.REFERRAL):
+            raise NotPossible("referred", _("A referral already waits for the applicant's answer."))
+        if live_offer(case) is not None:
+            raise NotPossible("offered", _("A seat is held for this applicant already."))
+        if open_request(case, RequestKind.PLACEMENT):
+            raise NotPossible("placed-by-round", _("The case waits for a round already."))
+        judge(case, RequestKind.VERIFICATION)
+        request = ask_for_place(case, actor, user)
+        ask_missing_assessments(case, actor, user)
+        tell(case, NoticeKind.MOVED_ON)
+        carry_on(case, actor)
     return request
 
 
