@@ -33,7 +33,10 @@ def places(roles: Iterable[Role]) -> list[tuple[str, str]]:
         (CASE_ROLES, _("Cases"), "desk:cases"),
         (ASSESSORS, _("Findings"), "desk:assessments"),
         ((Role.RECRUITER,), _("Posts"), "desk:posts"),
+        ((Role.RECRUITER,), _("Order of criteria"), "desk:criteria"),
+        ((Role.PLANNER,), _("Posts to approve"), "desk:approvals"),
         ((Role.AUDITOR,), _("Journal"), "desk:journal"),
+        ((Role.PLANNER, Role.AUDITOR), _("Rounds"), "desk:rounds"),
         ((Role.OPERATOR,), _("Offices and roles"), "desk:staff"),
     )
     return [(text, reverse(name)) for allowed, text, name in every if not held.isdisjoint(allowed)]

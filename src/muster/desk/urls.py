@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from muster.desk import round_urls
 from muster.desk.views import (
+    approvals,
     asking,
     assessments,
     boards,
@@ -15,6 +17,7 @@ from muster.desk.views import (
     journal,
     offers,
     papers,
+    post_files,
     posts,
     queue,
     staff,
@@ -64,13 +67,22 @@ urlpatterns = [
     ),
     path("posts/", posts.posts, name="posts"),
     path("posts/add/<slug:unit>/", posts.add, name="post-add"),
+    path("posts/import/<slug:unit>/", post_files.bring, name="posts-import"),
+    path("posts/export/<slug:unit>/<slug:kind>/", post_files.export, name="posts-export"),
+    path("posts/ask/<slug:unit>/", posts.ask_for_drafts, name="posts-ask"),
     path("posts/<uuid:post_id>/", posts.post, name="post"),
+    path("posts/<uuid:post_id>/ask/", posts.ask, name="post-ask"),
     path("posts/<uuid:post_id>/seats/", posts.seats, name="post-seats"),
     path("posts/<uuid:post_id>/close/", posts.close, name="post-close"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:post_id>/", approvals.approval, name="approval"),
+    path("approvals/<uuid:post_id>/approve/", approvals.approve, name="approve"),
+    path("approvals/<uuid:post_id>/return/", approvals.return_, name="return-post"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verification/", journal.verification, name="verification"),
     path("journal/cases/<str:reference>/", journal.case, name="journal-case"),
     path("staff/", staff.staff, name="staff"),
     path("staff/<slug:code>/", staff.office, name="office"),
     path("staff/<slug:code>/roles/<int:membership_id>/end/", staff.end_role, name="role-end"),
+    *round_urls.urlpatterns,
 ]

@@ -1,11 +1,12 @@
 """Reading offices, and posts through getters that also check the right."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from muster.offices.access import NoAccess, membership
-from muster.offices.models import Membership, Office, OfficeKind, Post, Role
+from muster.offices.models import Membership, Office, OfficeKind, Post, Role, Seat
 from muster.people.models import User
 
 
@@ -29,6 +30,39 @@ def post_for(user: User, post_id: UUID) -> tuple[Post, Membership]:
     if post is None:
         raise NoAccess
     return post, membership(user, (Role.RECRUITER,), post.unit_id)
+
+
+def drafts_of(unit: Office) -> QuerySet[Post]:
+    """Posts of the unit that nobody was asked about yet and that have a seat."""
+    with_seats = Seat.objects.filter(post=OuterRef("pk"), closed_at=None)
+    return Post.objects.filter(
+        Exists(with_seats), unit=unit, requested_at=None, returned_because="", closed_at=None
+    )
+
+
+def posts_to_approve() -> QuerySet[Post]:
+    """Posts that wait for a planner's word, the longest waiting first."""
+    return (
+        Post.objects.filter(requested_at__isnull=False, approved_at=None, closed_at=None)
+        .select_related("unit")
+        .order_by("requested_at", "pk")
+    )
+
+
+def seats_of(posts: Iterable[Post]) -> dict[UUID, int]:
+    """How many seats a few posts have; one without any is left out."""
+    seats = Seat.objects.filter(post__in=[post.pk for post in posts], closed_at=None).order_by()
+    return dict(seats.values_list("post_id").annotate(Count("pk")))
+
+
+def approval_for(user: User, post_id: UUID) -> tuple[Post, Membership]:
+    """A post of any unit that was ever put before headquarters, for a planner."""
+    member = membership(user, (Role.PLANNER,))
+    asked = Q(requested_at__isnull=False) | ~Q(returned_because="") | Q(closed_at__isnull=False)
+    post = Post.objects.filter(asked, pk=post_id).select_related("unit").first()
+    if post is None:
+        raise NoAccess
+    return post, member
 
 
 def office_for(user: User, code: str) -> tuple[Office, Membership]:

@@ -8,20 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.cases.seats import posts_with_seats
 from muster.desk.page import account, crumbs, do, done, page_of, posted, show
+from muster.desk.post_history import post_timeline
 from muster.offices import actions
 from muster.offices.access import NoAccess, actor_of, membership, offices_of
 from muster.offices.actions import MOST_SEATS, PostTerms
-from muster.offices.models import Office, Post, RankCategory, Role
-from muster.offices.queries import post_for
+from muster.offices.models import Office, Post, PostState, RankCategory, Role
+from muster.offices.post_rows import LANGUAGES
+from muster.offices.queries import drafts_of, post_for
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 
-LANGUAGES = ("uk", "en", "es", "pt", "fr", "pl", "ar")
+TONES = {
+    PostState.DRAFT: "plain",
+    PostState.REQUESTED: "note",
+    PostState.RETURNED: "warning",
+    PostState.APPROVED: "ok",
+    PostState.CLOSED: "plain",
+}
 
 
 class SeatsForm(forms.Form):
@@ -114,6 +122,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         "columns": [{"text": text, "number": number in {2, 3, 4}} for number, text in enumerate(words)],
         "rows": [_row(each) for each in page],
         "query": f"unit={unit.pk}",
+        "drafts": drafts_of(unit).exists(),
     }
     return show(request, "desk/posts.html", context)
 
@@ -127,7 +136,7 @@ def _row(found: Post) -> list[object]:
         str(total - free),
         str(free),
         _who_may(found),
-        {"text": _("closed"), "tone": "plain"} if found.closed_at else {"text": _("open"), "tone": "ok"},
+        {"text": str(found.state.label), "tone": TONES[found.state]},
     ]
 
 
@@ -160,25 +169,25 @@ def add(request: HttpRequest, unit: str) -> HttpResponse:
             actor=actor_of(member), unit=member.office, terms=form.terms, seats=form.cleaned_data["seats"]
         ),
     ):
-        messages.success(request, _("The post is on the unit's list."))
-        return redirect(_list_of(member.office))
+        messages.success(request, _("The post is a draft on the unit's list. Ask for its approval."))
+        return redirect(list_of(member.office))
     context = {
         "title": _("Add a post"),
         "lead": member.office.name,
-        "crumbs": _crumbs(member.office),
+        "crumbs": crumbs_of(member.office),
         "form": form,
         "act": _("Add the post"),
-        "back": _list_of(member.office),
+        "back": list_of(member.office),
     }
     return show(request, "desk/form.html", context)
 
 
-def _list_of(unit: Office) -> str:
+def list_of(unit: Office) -> str:
     return f"{reverse('desk:posts')}?unit={unit.pk}"
 
 
-def _crumbs(unit: Office) -> list[dict[str, str]]:
-    return crumbs((_("Posts"), _list_of(unit)))
+def crumbs_of(unit: Office) -> list[dict[str, str]]:
+    return crumbs((_("Posts"), list_of(unit)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,9 +199,15 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if form.is_valid() and done(
         form, lambda: actions.change_post(actor=actor_of(member), post_id=found.pk, terms=form.terms)
     ):
-        messages.success(request, _("The post is changed."))
-        return redirect(_list_of(found.unit))
+        messages.success(request, _changed(found))
+        return redirect("desk:post", found.pk)
     return _post_page(request, found, form=form)
+
+
+def _changed(before: Post) -> str:
+    if before.approved_at and Post.objects.filter(pk=before.pk, approved_at=None).exists():
+        return _("The post is changed, so it is not public any more. Ask for its approval anew.")
+    return _("The post is changed.")
 
 
 def _initial(found: Post) -> dict[str, object]:
@@ -203,8 +218,9 @@ def _post_page(request: HttpRequest, found: Post, **forms_of_it: forms.Form) -> 
     total, free = _seats(posts_with_seats(found.unit).get(pk=found.pk))
     context = {
         "post": found,
-        "crumbs": _crumbs(found.unit),
+        "crumbs": crumbs_of(found.unit),
         "total": total,
+        "timeline": post_timeline(found),
         "held": total - free,
         "form": PostForm(initial=_initial(found)),
         "seats_form": SeatsForm(initial={"seats": total}),
@@ -223,7 +239,7 @@ def seats(request: HttpRequest, post_id: UUID) -> HttpResponse:
         form,
         lambda: actions.set_seats(actor=actor_of(member), post_id=found.pk, seats=form.cleaned_data["seats"]),
     ):
-        messages.success(request, _("The number of seats is changed."))
+        messages.success(request, _changed(found))
         return redirect("desk:post", found.pk)
     return _post_page(request, found, seats_form=form)
 
@@ -238,4 +254,35 @@ def close(request: HttpRequest, post_id: UUID) -> HttpResponse:
         lambda: actions.close_post(actor=actor_of(member), post_id=found.pk),
         _("The post is closed."),
     )
-    return redirect(_list_of(found.unit)) if closed else redirect("desk:post", found.pk)
+    return redirect(list_of(found.unit)) if closed else redirect("desk:post", found.pk)
+
+
+@require_POST
+@signed_in
+def ask(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Ask headquarters to approve the post."""
+    found, member = post_for(account(request), post_id)
+    do(
+        request,
+        lambda: actions.request_approval(user=account(request), actor=actor_of(member), post_id=found.pk),
+        _("Headquarters is asked to approve the post."),
+    )
+    return redirect("desk:post", found.pk)
+
+
+@require_POST
+@signed_in
+def ask_for_drafts(request: HttpRequest, unit: str) -> HttpResponse:
+    """Ask headquarters to approve every draft of the unit that has a seat."""
+    user = account(request)
+    member = membership(user, (Role.RECRUITER,), unit)
+    asked = list(drafts_of(member.office).values_list("pk", flat=True))
+    for draft in asked:
+        actions.request_approval(user=user, actor=actor_of(member), post_id=draft)
+    words = ngettext(
+        "Headquarters is asked to approve %(count)s post.",
+        "Headquarters is asked to approve %(count)s posts.",
+        len(asked),
+    )
+    messages.success(request, words % {"count": len(asked)})
+    return redirect(list_of(member.office))

@@ -1,6 +1,7 @@
 """Every change to offices, posts, seats and roles: checked, done and recorded in one transaction."""
 
 from muster.offices.actions.approval import approve_post, request_approval, return_post
+from muster.offices.actions.importing import Change, import_posts, preview_import
 from muster.offices.actions.posts import (
     MOST_SEATS,
     PostTerms,
@@ -15,6 +16,7 @@ from muster.offices.actions.staff import ROLES_OF, OfficeDetails, end_role, give
 __all__ = [
     "MOST_SEATS",
     "ROLES_OF",
+    "Change",
     "OfficeDetails",
     "PostTerms",
     "approve_post",
@@ -23,6 +25,8 @@ __all__ = [
     "create_post",
     "end_role",
     "give_role",
+    "import_posts",
+    "preview_import",
     "request_approval",
     "return_post",
     "set_seats",

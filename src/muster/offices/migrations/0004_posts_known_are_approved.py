@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations
 from django.utils import timezone
 
@@ -6,7 +8,7 @@ from muster.offices.folding import folded
 IN_ONE_UPDATE = 500
 
 
-def approve(apps, _schema_editor):
+def approve(apps: Any, _schema_editor: Any) -> None:
     """What was public before there was an approval stays public, and everything can be found."""
     Office, Post = apps.get_model("offices", "Office"), apps.get_model("offices", "Post")
     now = timezone.now()

@@ -1,6 +1,7 @@
 """Loads the demonstration through the same actions that people use, so that nothing in it could not have happened."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,18 @@ from muster.cases.models import ASSESSMENTS, Case, Level, RequestKind
 from muster.contracts import actions as contracts
 from muster.contracts.writing import questions_for
 from muster.journal.actions import SYSTEM, Actor
-from muster.offices.actions import OfficeDetails, PostTerms, create_post, give_role, set_up_offices
+from muster.offices.access import actor_of
+from muster.offices.actions import (
+    OfficeDetails,
+    PostTerms,
+    approve_post,
+    close_post,
+    create_post,
+    give_role,
+    request_approval,
+    return_post,
+    set_up_offices,
+)
 from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role
 from muster.people.actions import create_account
 from muster.people.models import ConsentKind, Person, User
@@ -42,6 +54,8 @@ def load() -> bool:
         return False
     _offices()
     staff = {persona.login: _staff(persona) for persona in STAFF}
+    for unit in UNITS:
+        _posts(unit)
     for persona in APPLICANTS:
         _Walk(persona, staff).to(persona.stage)
     return True
@@ -80,12 +94,13 @@ def _offices() -> None:
         for unit in UNITS
     ]
     set_up_offices(actor=SYSTEM, offices=[*centres, *boards, *units])
-    for unit in UNITS:
-        _posts(unit)
 
 
 def _posts(unit: DemoUnit) -> None:
+    """The unit's posts, each as far as it has come, by its recruiter and the planner."""
     office = Office.objects.get(pk=unit.code)
+    recruiter = Membership.objects.select_related("user").get(office=office, role=Role.RECRUITER)
+    planner = Membership.objects.select_related("user").get(role=Role.PLANNER)
     for listed in unit.posts:
         terms = PostTerms(
             title_uk=listed.title_uk,
@@ -96,7 +111,17 @@ def _posts(unit: DemoUnit) -> None:
             secret_access=listed.secret,
             language=listed.language,
         )
-        create_post(actor=SYSTEM, unit=office, terms=terms, seats=listed.seats)
+        post = create_post(actor=actor_of(recruiter), unit=office, terms=terms, seats=listed.seats)
+        asked: dict[str, Any] = {"user": recruiter.user, "actor": actor_of(recruiter), "post_id": post.pk}
+        answered: dict[str, Any] = {"user": planner.user, "actor": actor_of(planner), "post_id": post.pk}
+        if listed.state != "draft":
+            request_approval(**asked)
+        if listed.state in {"approved", "closed"}:
+            approve_post(**answered)
+        if listed.state == "returned":
+            return_post(**answered, reason=listed.returned_because)
+        if listed.state == "closed":
+            close_post(actor=actor_of(recruiter), post_id=post.pk)
 
 
 def _staff(persona: StaffPersona) -> User:

@@ -43,6 +43,8 @@ class DemoPost(NamedTuple):
     foreigners: bool = True
     secret: bool = False
     language: str = ""
+    state: str = "approved"
+    returned_because: str = ""
 
 
 class DemoUnit(NamedTuple):
@@ -71,6 +73,18 @@ UNITS: tuple[DemoUnit, ...] = (
             DemoPost(
                 "Діловод секретної частини", "Registry clerk", "private", 1, foreigners=False, secret=True
             ),
+            DemoPost("Оператор безпілотних систем", "Drone operator", "private", 4, state="requested"),
+            DemoPost("Кухар", "Cook", "private", 2, state="draft"),
+            DemoPost(
+                "Інструктор",
+                "Instructor",
+                "sergeant",
+                2,
+                language="en",
+                state="returned",
+                returned_because="Вкажіть, чого навчає інструктор: назва має відповідати штатному розпису.",
+            ),
+            DemoPost("Писар", "Clerk", "private", 1, state="closed"),
         ),
     ),
     DemoUnit(
@@ -84,6 +98,8 @@ UNITS: tuple[DemoUnit, ...] = (
             DemoPost("Бойовий медик", "Combat medic", "sergeant", 4),
             DemoPost("Санітар", "Medical orderly", "private", 5),
             DemoPost("Перекладач", "Interpreter", "sergeant", 2, language="es"),
+            DemoPost("Водій-санітар", "Ambulance driver", "private", 3, state="requested"),
+            DemoPost("Лікар", "Physician", "officer", 1),
         ),
     ),
     DemoUnit(
