@@ -5,8 +5,8 @@ UV_READY := $(filter .uv/bin/uv,$(UV))
 RUN := $(UV) run --frozen
 
 # The packages without database or web: every branch of theirs is covered.
-PURE := tests/law tests/regimes tests/papers tests/cli
-COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.papers --cov-branch --cov-fail-under=100
+PURE := tests/law tests/regimes tests/placement tests/papers tests/cli
+COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.placement --cov=muster.papers --cov-branch --cov-fail-under=100
 
 .PHONY: run test check proof fuzz mutants catalogues diagrams screenshots
 
