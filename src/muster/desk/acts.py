@@ -94,6 +94,8 @@ def _of_handlers(here: Situation) -> list[tuple[str, str]]:
         found.append((_("Finish the check"), "desk:finish-check"))
     if Role.CLERK in here.roles and not here.in_unit and RequestKind.REFERRAL not in here.waiting:
         found.append((_("Refer to a unit"), "desk:refer"))
+        if RequestKind.PLACEMENT not in here.waiting and here.offer is None:
+            found.append((_("Enter the placement round"), "desk:enter-placement"))
     if here.boards_missing and RequestKind.VERIFICATION not in here.waiting:
         found.append((_("Ask the boards"), "desk:ask-boards"))
     return found
@@ -107,4 +109,6 @@ def _of_recruiters(here: Situation) -> list[tuple[str, str]]:
         return found
     if here.offer is None:
         return [*found, (_("Offer a seat"), "desk:offer")]
+    if here.offer.accepted_at and RequestKind.POST_CHANGE not in here.waiting:
+        found.append((_("Propose another post"), "desk:propose-post"))
     return [*found, (_("Withdraw the offer"), "desk:withdraw-offer")]

@@ -42,7 +42,12 @@ def picture(
     lines = [(label, tuple(values)) for label, values in figures]
     longest = max((value for _label, values in lines for value in values), default=0)
     rows = tuple(
-        Row(label, tuple(Bar(_share(value, longest), value, kind) for value, kind in zip(values, KINDS, strict=False)))
+        Row(
+            label,
+            tuple(
+                Bar(_share(value, longest), value, kind) for value, kind in zip(values, KINDS, strict=False)
+            ),
+        )
         for label, values in lines
     )
     return Picture(

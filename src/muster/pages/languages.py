@@ -14,3 +14,10 @@ def language_name(code: str) -> str:
     """The language's name in the reader's language; the code itself where it has none."""
     name: str = Locale.parse(get_language() or "en", sep="-").languages.get(code, code)
     return name
+
+
+def every_language() -> list[tuple[str, str]]:
+    """Every language that has a two-letter code (ISO 639-1), by its name in the reader's language."""
+    names = Locale.parse(get_language() or "en", sep="-").languages
+    found = [(code, name) for code, name in names.items() if len(code) == 2]
+    return sorted(found, key=lambda pair: pair[1].casefold())

@@ -16,6 +16,7 @@ from muster.cases.actions import accept_offer, answer_referral, answer_request, 
 from muster.cases.models import Case, Request, RequestKind
 from muster.portal.page import account, done, posted, with_case_called
 from muster.portal.way import about_post
+from muster.rounds.models import Entry
 
 
 class AnswerForm(forms.Form):
@@ -60,7 +61,7 @@ def request_page(request: HttpRequest, case: Case, request_id: UUID) -> HttpResp
 def referral(request: HttpRequest, case: Case) -> HttpResponse:
     """The unit the centre proposes; it sees the application only with the applicant's agreement."""
     if request.method == "POST":
-        agrees = _choice(request)
+        agrees = choice_of(request)
         answer_referral(user=account(request), case_id=case.pk, agrees=agrees)
         said = (
             _("Your application goes to the unit.")
@@ -87,6 +88,8 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
         answerable = not (newest.accepted_at or newest.released_at) and newest.expires_at > timezone.now()
         is_open = case.is_open and answerable
         context |= {"post": post, "about": about_post(post), "is_open": is_open}
+        context["opens"] = case.office_id != post.unit_id
+        context["by_round"] = Entry.objects.filter(offer=newest).exists()
     return render(request, "portal/case/offer.html", context)
 
 
@@ -96,16 +99,17 @@ def _answer_offer(request: HttpRequest, case: Case) -> HttpResponse:
         shown = UUID(request.POST.get("offer", ""))
     except ValueError:
         raise Http404 from None
-    if _choice(request):
+    if choice_of(request):
         accept_offer(user=account(request), case_id=case.pk, offer_id=shown)
         messages.success(request, _("You accepted. The seat stays held for you."))
     else:
         decline_offer(user=account(request), case_id=case.pk, offer_id=shown)
-        messages.success(request, _("You declined. The seat is free again, and the unit can offer another."))
+        messages.success(request, _("You declined. The seat is free again."))
     return redirect("portal:status", case.reference)
 
 
-def _choice(request: HttpRequest) -> bool:
+def choice_of(request: HttpRequest) -> bool:
+    """Which of the two buttons was pressed."""
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         raise Http404

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.cases.actions import open_case
@@ -13,7 +15,7 @@ from muster.cases.lawful import answer
 from muster.cases.models import Case, Level
 from muster.cases.progress import status_of
 from muster.cases.queries import own_cases
-from muster.cases.tasks import Task, tasks_of
+from muster.cases.tasks import Task, TaskGroup, TaskState, tasks_of
 from muster.law import RuleOutcome
 from muster.pages.law_answer import RuleView, present_rule
 from muster.pages.signed_in import signed_in
@@ -22,6 +24,7 @@ from muster.regimes import load
 
 # The rules whose not being met keeps an application from being submitted (muster.cases.actions.submit).
 _HINDERING = {"R05", "R11"}
+WISHES_OPTIONAL = gettext_lazy("Only if you want to take part in a round of placement")
 
 
 @require_safe
@@ -38,7 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if newest.submitted_at is not None:
         return redirect("portal:status", newest.reference)
     groups = [
-        {"title": group.title, "tasks": [_row(task) for task in group.tasks]} for group in tasks_of(newest)
+        {"title": group.title, "tasks": [_row(task) for task in group.tasks] + _besides(group, newest)}
+        for group in tasks_of(newest)
     ]
     context: dict[str, Any] = {"case": newest, "groups": groups, "rules": hindering_rules(newest)}
     return render(request, "portal/application/tasks.html", context)
@@ -61,6 +65,18 @@ def rules_of(case: Case, rules: set[str], **about: Any) -> list[RuleView]:
     regime = load(case.regime)
     said = answer(case, Level.CLAIMED, **about)
     return [present_rule(result, regime) for result in said.rules if result.rule in rules]
+
+
+def _besides(group: TaskGroup, case: Case) -> list[dict[str, object]]:
+    """Where one applies, one may also name wishes; nobody has to."""
+    if all(task.name != "way" for task in group.tasks):
+        return []
+    count = case.wishes.count()
+    hint = (
+        ngettext("%(count)s wish", "%(count)s wishes", count) % {"count": count} if count else WISHES_OPTIONAL
+    )
+    state = TaskState.DONE if count else TaskState.NOT_STARTED
+    return [{"title": _("Your wishes"), "state": state.value, "hint": hint, "url": reverse("portal:wishes")}]
 
 
 def _row(task: Task) -> dict[str, object]:

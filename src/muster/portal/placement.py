@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from muster.pages.caching import public
 from muster.pages.context import url
+from muster.pages.scores import point_rows
 
 
 @require_safe
@@ -21,15 +22,6 @@ def placement(request: HttpRequest) -> HttpResponse:
             {"text": _("Points")},
             {"text": _("For what")},
         ],
-        "rows": [
-            [_("Qualification"), "0–3", _("confirmed education, speciality and rank abroad: one point each")],
-            [
-                _("Language"),
-                "0–4",
-                _("your confirmed level in the language of the work; 4 where the post needs none in particular"),
-            ],
-            [_("Experience"), "0–10", _("confirmed years of service abroad or in a speciality, at most ten")],
-            [_("Waiting time"), "0–52", _("whole weeks since you submitted the application, at most 52")],
-        ],
+        "rows": point_rows(),
     }
     return render(request, "portal/placement.html", context)

@@ -22,6 +22,7 @@ from muster.journal.models import Event
 from muster.journal.queries import events_of
 from muster.offices.models import Office
 from muster.portal.page import account, with_case_called
+from muster.rounds.queries import own_entries
 
 # Looks at a case are in the journal, but they are not steps of it.
 _NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED)
@@ -46,6 +47,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         ],
         "contract": standing(case) if case.is_open or case.enrolled_at else None,
         "decided": case.decisions.exclude(kind=DecisionKind.RETURN).exists(),
+        "placed": own_entries(case).exists(),
         "events": timeline(case),
         "is_newest": _is_newest(request, case),
     }
@@ -68,12 +70,14 @@ def your_turn(case: Case, request: Request) -> dict[str, object] | None:
         RequestKind.PAPERS: _("The office asks you something"),
         RequestKind.REFERRAL: _("A unit is proposed to you"),
         RequestKind.ANSWER_OFFER: _("A seat is held for you"),
+        RequestKind.POST_CHANGE: _("Another post is proposed to you"),
         RequestKind.READING: _("Your contract is ready to read"),
     }
     actions = {
         RequestKind.PAPERS: _("Read and answer"),
         RequestKind.REFERRAL: _("Agree or decline"),
         RequestKind.ANSWER_OFFER: _("Look at the offer"),
+        RequestKind.POST_CHANGE: _("Agree, or keep your post"),
         RequestKind.READING: _("Read the contract"),
     }
     return {
@@ -90,6 +94,7 @@ def _address(case: Case, kind: RequestKind, request: Request) -> str:
     pages = {
         RequestKind.REFERRAL: "portal:referral",
         RequestKind.ANSWER_OFFER: "portal:offer",
+        RequestKind.POST_CHANGE: "portal:post-change",
         RequestKind.READING: "portal:contract",
     }
     return reverse(pages[kind], args=[case.reference])

@@ -36,7 +36,7 @@ def finish_check(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": case_crumbs(case),
         "unverified": unverified(fact_rows(case)),
         "unjudged": list(case.papers.filter(removed_at=None, accepted_at=None, rejected_at=None)),
-        "boards": _to_ask(case),
+        "boards": boards_to_ask(case),
     }
     return show(request, "desk/finish_check.html", context)
 
@@ -54,11 +54,11 @@ def ask_boards(request: HttpRequest, reference: str) -> HttpResponse:
             _("Every board whose word is missing is asked."),
         )
         return to_case(request, case)
-    context = {"case": case, "crumbs": case_crumbs(case), "boards": _to_ask(case)}
+    context = {"case": case, "crumbs": case_crumbs(case), "boards": boards_to_ask(case)}
     return show(request, "desk/ask_boards.html", context)
 
 
-def _to_ask(case: Case) -> list[tuple[str, str]]:
+def boards_to_ask(case: Case) -> list[tuple[str, str]]:
     """The boards that would be asked: what for, and which office ("" where none of that kind is set up)."""
     missing = set(answer(case, Level.VERIFIED).missing)
     asked = {request.kind for request in open_requests(case)}

@@ -27,6 +27,7 @@ from muster.offices.models import Role
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 from muster.people.models import Consent
+from muster.rounds.queries import wishes_of
 
 OPENERS = (Role.CLERK, Role.RECRUITER, Role.DECIDING_OFFICER)  # who may open papers
 
@@ -66,6 +67,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "qualifications": list(
             found.qualifications.filter(removed_at=None).select_related("case__person", "paper")
         ),
+        "wishes": wishes_of(found),
         "consents": [
             _consent(each) for each in Consent.objects.filter(person=found.person_id).order_by("given_at")
         ],

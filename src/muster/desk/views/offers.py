@@ -50,8 +50,8 @@ class PostRow:
 def offer(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold a seat for the applicant, of a post that the law lets them hold."""
     case, member = opened(request, reference, Role.RECRUITER)
-    rows = _posts(case)
-    form = _post_form(request, [row for row in rows if not row.hindrances])
+    rows = posts_for(case)
+    form = post_form(request, [row for row in rows if not row.hindrances])
     if form.is_valid() and done(
         form,
         lambda: actions.offer_seat(
@@ -77,7 +77,8 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, "desk/offer.html", context)
 
 
-def _posts(case: Case) -> list[PostRow]:
+def posts_for(case: Case) -> list[PostRow]:
+    """The unit's posts with a free seat, with what the law says of this applicant holding them."""
     free = [post for post in open_posts(case.office)[:MOST_POSTS] if getattr(post, "seats_free", 0)]
     supported = supported_category(case)
     return [
@@ -120,7 +121,8 @@ def _hindrances(law_answer: Answer) -> list[str]:
     ]
 
 
-def _post_form(request: HttpRequest, rows: list[PostRow]) -> forms.Form:
+def post_form(request: HttpRequest, rows: list[PostRow]) -> forms.Form:
+    """The choice of one of these posts."""
     form = forms.Form(posted(request))
     wrong = _("Choose a post that the law lets this applicant hold and that has a free seat")
     form.fields["post"] = forms.ChoiceField(

@@ -11,7 +11,8 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeData
 from django.utils.translation import get_language_info
 
-from muster.pages import languages
+from muster.cases.models import Detail
+from muster.pages import languages, qualifications
 
 register = template.Library()
 
@@ -57,3 +58,9 @@ def direction(language: str) -> str:
 def language_name(code: str) -> str:
     """What a language is called in the reader's language."""
     return languages.language_name(code)
+
+
+@register.filter
+def counted(detail: Detail | None) -> str:
+    """What can be counted of a qualification, in words."""
+    return qualifications.counted(detail)
