@@ -1,5 +1,7 @@
 """What the applicant can do: recorded, and removed again."""
 
+import pytest
+
 from tests.cast import Cast
 from tests.portal.conftest import SignedIn
 
@@ -52,3 +54,46 @@ def test_nobody_removes_the_qualifications_of_another(cast: Cast, signed_in: Sig
     address = f"/application/qualifications/{case.qualifications.get().pk}/remove/"
     assert signed_in(cast.stranger).post(address).status_code == 404
     assert case.qualifications.filter(removed_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "detail", "words"),
+    [
+        (
+            {"kind": "language", "language": "es", "level": "4"},
+            {"language": "es", "level": 4},
+            "Spanish, level 4 of 4",
+        ),
+        ({"kind": "speciality", "years": "6"}, {"years": 6}, "6 years"),
+        ({"kind": "service_abroad", "years": "1"}, {"years": 1}, "1 year"),
+        ({"kind": "education", "years": "5"}, None, "degree"),
+        ({"kind": "language"}, None, "degree"),
+    ],
+)
+def test_what_can_be_counted_is_recorded_and_shown(
+    cast: Cast, signed_in: SignedIn, said: dict[str, str], detail: object, words: str
+) -> None:
+    case = cast.bring_to("draft")
+    page = (
+        signed_in(cast.applicant).post(ADD, said | {"description": "A degree"}, follow=True).content.decode()
+    )
+    assert case.qualifications.get().detail == detail
+    assert words in page
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"kind": "language", "language": "es"}, "Choose how well you speak it"),
+        ({"kind": "language", "level": "2"}, "Choose the language"),
+        ({"kind": "speciality", "years": "many"}, "Enter a whole number"),
+        ({"kind": "speciality", "years": "90"}, "less than or equal to 60"),
+    ],
+)
+def test_what_cannot_be_counted_is_asked_again(
+    cast: Cast, signed_in: SignedIn, said: dict[str, str], wrong: str
+) -> None:
+    case = cast.bring_to("draft")
+    page = signed_in(cast.applicant).post(ADD, said | {"description": "Mine"}).content.decode()
+    assert wrong in page
+    assert not case.qualifications.exists()
