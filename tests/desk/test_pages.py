@@ -92,10 +92,11 @@ def test_each_role_sees_the_way_to_its_own_pages_alone(cast: Cast, signed_in: Si
         cast.recruiter: ("queue", "cases", "posts"),
         cast.deciding_officer: ("queue", "cases"),
         next(iter(cast.assessors.values())): ("queue", "assessments"),
+        cast.planner: ("approvals",),
         cast.auditor: ("journal",),
         cast.operator: ("staff",),
     }
-    every = ("queue", "cases", "assessments", "posts", "journal", "staff")
+    every = ("queue", "cases", "assessments", "posts", "approvals", "journal", "staff")
     for user, names in ways.items():
         client = signed_in(user)
         page = client.get(reverse(f"desk:{names[0]}"))

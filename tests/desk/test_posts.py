@@ -47,7 +47,7 @@ def test_a_post_is_added_with_its_seats(cast: Cast, signed_in: SignedIn) -> None
     assert "Enter a whole number" in page
     assert "Оператор" in page
     page = client.post(address, terms(seats="3", language="uk"), follow=True)
-    assert "The post is on the unit's list." in text_of(page)
+    assert "The post is a draft on the unit's list." in text_of(page)
     post = Post.objects.get(title_en="Operator")
     assert (post.unit, post.seats.count(), post.open_to_servicewomen) == (cast.unit, 3, False)
     assert Event.objects.get(stream=f"post:{post.pk}").actor_office == cast.unit.pk
@@ -57,7 +57,8 @@ def test_a_post_is_changed(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.recruiter)
     assert "Boarding party" in text_of(client.get(of(cast.men_only_post)))
     changed = terms(title_uk=cast.men_only_post.title_uk, open_to_servicewomen="on", rank_category="sergeant")
-    assert "The post is changed." in text_of(client.post(of(cast.men_only_post), changed, follow=True))
+    page = client.post(of(cast.men_only_post), changed, follow=True)
+    assert "The post is changed, so it is not public any more." in text_of(page)
     cast.men_only_post.refresh_from_db()
     assert cast.men_only_post.open_to_servicewomen
     assert cast.men_only_post.title_en == "Operator"
