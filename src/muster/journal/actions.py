@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import batched
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from muster.database.prepared import prepared
-from muster.database.writing import insert, update
+from muster.database.writing import insert, insert_all, update, update_all
 from muster.journal.chain import Link
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event, StreamHead
@@ -23,6 +24,9 @@ class Actor:
     identifier: str
     role: str
     office: str = ""
+
+
+_AT_ONCE: Final = 500  # streams
 
 
 class StreamMoved(Exception):  # noqa: N818  it is an answer, not a fault: look again, and act on what is there now
@@ -77,11 +81,44 @@ def append_all(
     head = _locked_head(stream)
     if after is not None and head.position != after:
         raise StreamMoved
+    events = _chained(head, actor, entries, at or timezone.now())
+    insert(*events)
+    update(head, "position", "digest")
+    return events
+
+
+def append_many(*, acts: Mapping[str, Sequence[Entry]], actor: Actor, at: datetime | None = None) -> None:
+    """Append the events of one act to many streams at once: what `append_all` would do to each of them.
+
+    Must run inside a transaction. The streams are locked in the order of their names.
+    """
+    if not connection.in_atomic_block:
+        message = "Events are appended only inside the transaction of the act they record."
+        raise RuntimeError(message)
     now = at or timezone.now()
+    for streams in batched(sorted(acts), _AT_ONCE, strict=False):
+        heads = _locked_heads(streams)
+        events: list[Event] = []
+        for head in heads:
+            events += _chained(head, actor, acts[head.stream], now)
+        insert_all(events)
+        update_all(heads, "position", "digest")
+
+
+def _locked_heads(streams: Sequence[str]) -> list[StreamHead]:
+    known = set(StreamHead.objects.filter(stream__in=streams).values_list("stream", flat=True))
+    fresh = [StreamHead(stream=stream) for stream in streams if stream not in known]
+    if fresh:
+        StreamHead.objects.bulk_create(fresh, ignore_conflicts=True)
+    return list(StreamHead.objects.select_for_update().filter(stream__in=streams).order_by("stream"))
+
+
+def _chained(head: StreamHead, actor: Actor, entries: Sequence[Entry], now: datetime) -> list[Event]:
+    """The events that follow the head; it moves on with them."""
     events = []
     for entry in entries:
         link = Link(
-            stream=stream,
+            stream=head.stream,
             position=head.position + 1,
             kind=entry.kind.value,
             at=now,
@@ -94,8 +131,6 @@ def append_all(
         )
         head.position, head.digest = link.position, link.digest()
         events.append(_event(link, head.digest))
-    insert(*events)
-    update(head, "position", "digest")
     return events
 
 

@@ -1,8 +1,10 @@
 """Queueing notices inside an act, and delivering them afterwards."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -10,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from muster.database.writing import insert
+from muster.database.writing import insert, insert_all
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import User
 from muster.people.vault import VaultError
@@ -25,6 +27,11 @@ def queue(*, user: User, kind: NoticeKind, at: datetime | None = None) -> Notice
     notice = Notice(user_id=user.pk, kind=kind, created_at=now, next_attempt_at=now)
     insert(notice)
     return notice
+
+
+def queue_many(*, users: Iterable[UUID], kind: NoticeKind, at: datetime) -> None:
+    """Queue one notice for each account; see `queue`."""
+    insert_all(Notice(user_id=user, kind=kind, created_at=at, next_attempt_at=at) for user in users)
 
 
 def mark_read(*, user: User) -> None:

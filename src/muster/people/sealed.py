@@ -36,6 +36,10 @@ class Sealed[T]:
         plain: T = json.loads(of.key.open(self.compartment, bytes(sealed), self._place(pk)))
         return plain
 
+    def closed(self, value: T, *, of: "Person", pk: object) -> bytes:
+        """What the column of one row holds for this value, for writers of many rows; see `opened`."""
+        return of.key.seal(self.compartment, json.dumps(value, ensure_ascii=False).encode(), self._place(pk))
+
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
     @overload
@@ -46,9 +50,7 @@ class Sealed[T]:
         return self.opened(getattr(instance, self.column), of=person_of(instance), pk=instance.pk)
 
     def __set__(self, instance: models.Model, value: T) -> None:
-        plain = json.dumps(value, ensure_ascii=False).encode()
-        key = person_of(instance).key
-        setattr(instance, self.column, key.seal(self.compartment, plain, self._place(instance.pk)))
+        setattr(instance, self.column, self.closed(value, of=person_of(instance), pk=instance.pk))
 
 
 def person_of(instance: Any) -> "Person":

@@ -57,6 +57,11 @@ def class_of(post: Post) -> PostClass:
     )
 
 
+def is_of_the_post(rules: Iterable[str]) -> bool:
+    """Whether every one of these rules is about the post, so that another post could be allowed."""
+    return all(rule in OF_THE_POST or rule == ABOVE_SUPPORTED for rule in rules)
+
+
 def rules_against(
     facts: Mapping[str, object], regime: str, day: date, classes: Iterable[PostClass] = ALL
 ) -> dict[PostClass, tuple[str, ...]]:

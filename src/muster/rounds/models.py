@@ -192,6 +192,7 @@ class Entry(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     number = models.PositiveSmallIntegerField(null=True)  # of the wish that was met
+    rank = models.PositiveIntegerField(null=True)  # among those who wished for the post
     offer = models.OneToOneField(Offer, on_delete=models.PROTECT, null=True, related_name="entry")
     pairs_sealed = sealed_column()
     points_sealed = sealed_column()

@@ -95,6 +95,7 @@ def admit(*, user: User, actor: Actor, case_id: UUID, note: str = "") -> Decisio
             raise hindrance
         decision = _decide(case, DecisionKind.ADMIT, user, law_answer, offer=offer, note=note)
         judge(case, RequestKind.DECISION)
+        cancel(case, RequestKind.POST_CHANGE)
         record(case, EventKind.DECISION_ADMITTED, actor, _journalled(decision), {"note": note})
         ask(case, RequestKind.CONTRACT, actor, office=case.office)
         tell(case, NoticeKind.DECIDED)

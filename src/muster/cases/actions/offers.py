@@ -42,8 +42,8 @@ def offer_seat(*, user: User, actor: Actor, case_id: UUID, post: Post) -> Offer:
     with transaction.atomic():
         case = held(actor, case_id, OFFER)
         _check_ready(case, post)
-        seat = _take_seat(post)
-        _check_law(case, post)
+        seat = take_seat(post)
+        check_law(case, post)
         now = timezone.now()
         until = due(RequestKind.ANSWER_OFFER, now)
         offer = Offer.objects.create(case=case, seat=seat, offered_by=user, offered_at=now, expires_at=until)
@@ -59,7 +59,7 @@ def offer_seat(*, user: User, actor: Actor, case_id: UUID, post: Post) -> Offer:
     return offer
 
 
-def _take_seat(post: Post) -> Seat:
+def take_seat(post: Post) -> Seat:
     """The post's first free seat, under its lock. Whoever wants the same one waits here, and then looks again."""
     for seat in free_seats(post)[:MOST_SEATS]:
         Seat.objects.select_for_update().get(pk=seat.pk)
@@ -82,7 +82,7 @@ def _check_ready(case: Case, post: Post) -> None:
         raise NotPossible("offered", _("A seat is held for this applicant already."))
 
 
-def _check_law(case: Case, post: Post) -> None:
+def check_law(case: Case, post: Post) -> None:
     hindered = [rule for rule in unmet(answer(case, Level.VERIFIED, post=post)) if rule in OF_THE_POST]
     if hindered:
         raise NotPossible(
@@ -202,7 +202,7 @@ def withdraw_offer(*, actor: Actor, case_id: UUID, reason: str) -> None:
             raise NotPossible("no-offer", _("There is no offer that could be withdrawn."))
         offer.released_at = timezone.now()
         offer.save(update_fields=("released_at",))
-        cancel(case, RequestKind.ANSWER_OFFER, RequestKind.DECISION)
+        cancel(case, RequestKind.ANSWER_OFFER, RequestKind.POST_CHANGE, RequestKind.DECISION)
         record(case, EventKind.OFFER_WITHDRAWN, actor, {"offer": str(offer.pk)}, {"reason": reason})
         tell(case, NoticeKind.MOVED_ON)
         carry_on(case, actor)

@@ -1,14 +1,24 @@
 """Every change to wishes, orders of criteria and rounds."""
 
+from muster.rounds.actions.carrying_on import carry_on, is_stirred
+from muster.rounds.actions.changes import answer_post, propose_post
 from muster.rounds.actions.criteria import declare_criteria
 from muster.rounds.actions.planning import ask_preview, close_round, open_round, publish
+from muster.rounds.actions.previewing import preview
+from muster.rounds.actions.publishing import publish_asked
 from muster.rounds.actions.wishes import state_wishes
 
 __all__ = [
+    "answer_post",
     "ask_preview",
+    "carry_on",
     "close_round",
     "declare_criteria",
+    "is_stirred",
     "open_round",
+    "preview",
+    "propose_post",
     "publish",
+    "publish_asked",
     "state_wishes",
 ]

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField(null=True)),
+                ('rank', models.PositiveIntegerField(null=True)),
                 ('pairs_sealed', models.BinaryField(blank=True, default=bytes)),
                 ('points_sealed', models.BinaryField(blank=True, default=bytes)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cases.case')),

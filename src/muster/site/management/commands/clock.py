@@ -10,21 +10,27 @@ from django.db import DatabaseError, close_old_connections
 
 from muster.cases.actions import expire_due
 from muster.notices.actions import deliver_due
+from muster.rounds.clock import work
 
 logger = logging.getLogger(__name__)
 
 
 def tick() -> None:
-    """One round: free the seats of offers whose time has passed, send the notices that are due."""
+    """Once around: free the seats of offers whose time has passed, send the notices that are due, and do what
+    planners asked of rounds."""
     expire_due()
     deliver_due()
+    work()
 
 
 class Command(BaseCommand):
-    help = "Frees seats of offers whose time has passed and sends notices, once a second, until stopped."
+    help = (
+        "Frees seats of offers whose time has passed, sends notices, and previews, publishes and carries on rounds "
+        "of placement, once a second, until stopped."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="one round, then stop")
+        parser.add_argument("--once", action="store_true", help="once, then stop")
         parser.add_argument("--every", type=float, default=1.0, metavar="SECONDS")
 
     def handle(self, *_args: Any, once: bool, every: float, **_options: Any) -> None:

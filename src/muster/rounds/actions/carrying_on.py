@@ -1,0 +1,123 @@
+"""The chain: in a published live round, seats that become free are placed again, and whoever is newly ready with them.
+
+Those who hold an offer are fixed points. The rest are placed on the free seats as a new computation over them would;
+nobody is offered a second time in a round what they did not take.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from muster.cases.models import Offer
+from muster.database.writing import insert_all
+from muster.journal.actions import SYSTEM, append
+from muster.journal.kinds import EventKind
+from muster.journal.models import Event
+from muster.rounds.actions.previewing import entries_of, newest_event
+from muster.rounds.actions.seating import Offering, Place, offer_all, seats_for, still_ready
+from muster.rounds.certificates import certificate
+from muster.rounds.computing import Computed, compute
+from muster.rounds.models import Entry, Round
+from muster.rounds.reasons import Reasons
+
+# A commit may become visible after a later event was seen; this long after, everything is looked at again.
+AT_LEAST_EVERY = timedelta(minutes=10)
+_STIRS = (
+    EventKind.OFFER_DECLINED,
+    EventKind.OFFER_EXPIRED,
+    EventKind.OFFER_WITHDRAWN,
+    EventKind.CASE_WITHDRAWN,
+    EventKind.CASE_WISHES_STATED,
+    EventKind.CONSENT_GIVEN,
+    EventKind.FACT_VERIFIED,
+    EventKind.OUTCOME_RECORDED,
+    EventKind.QUALIFICATION_JUDGED,
+    EventKind.DECISION_REFUSED,
+    EventKind.POST_ADDED,
+    EventKind.POST_CHANGED,
+    EventKind.POST_APPROVED,
+    EventKind.POST_CHANGE_AGREED,
+    EventKind.CONTRACT_CANCELLED,
+)
+_ASKS_FOR_A_SEAT = Q(kind=EventKind.REQUEST_MADE, data__kind__in=("offer", "placement"))
+
+
+def is_stirred(found: Round) -> bool:
+    """Whether anything happened since that could let somebody be placed on a free seat."""
+    if not _is_carried_on(found):
+        return False
+    looked = found.stirred_at or found.published_at
+    if looked is None or timezone.now() - looked > AT_LEAST_EVERY:
+        return True
+    since = Event.objects.filter(pk__gt=found.seen_event)
+    return since.filter(Q(kind__in=_STIRS) | _ASKS_FOR_A_SEAT).exists()
+
+
+def carry_on(round_id: UUID) -> int:
+    """Place the rest on what is free; how many were offered a seat."""
+    found = Round.objects.get(pk=round_id)
+    if not _is_carried_on(found):
+        return 0
+    at, seen = timezone.now(), newest_event()
+    computed = compute(found, at=at, refused=given_up(found), only_reaching=True)
+    with transaction.atomic():
+        found = Round.objects.select_for_update().get(pk=round_id)
+        if not _is_carried_on(found):
+            return 0
+        offers = _offer(found, computed, at, seen) if computed.placement.placed else {}
+        found.stirred_at, found.seen_event = at, seen
+        found.save(update_fields=("stirred_at", "seen_event"))
+    return len(offers)
+
+
+def _is_carried_on(found: Round) -> bool:
+    return found.live and found.published_at is not None and found.closed_at is None
+
+
+def given_up(found: Round) -> set[tuple[UUID, UUID]]:
+    """Pairs of case and post that were offered since the round was published and not kept, by whomever."""
+    offers = Offer.objects.filter(offered_at__gte=found.published_at, released_at__isnull=False)
+    return set(offers.values_list("case_id", "seat__post_id"))
+
+
+def _offer(found: Round, computed: Computed, at: datetime, seen: int) -> dict[UUID, Offer]:
+    reasons = Reasons(computed)
+    entries = list(entries_of(found, computed, reasons))
+    ready = still_ready(found, [entry.case_id for entry in entries], seen)
+    places = [
+        Place(entry.case_id, entry.post_id, entry.rank or 0)
+        for entry in entries
+        if entry.post_id is not None and entry.case_id in ready
+    ]
+    seated = seats_for(places, seen)
+    if not seated or found.published_by is None:
+        return {}
+    offers = offer_all(Offering(found, found.published_by, SYSTEM, at), seated, ready)
+    for entry in entries:
+        entry.offer = offers.get(entry.case_id)
+    _keep(found, [entry for entry in entries if entry.offer])
+    proof = certificate(found, found.certificates.count(), computed)
+    insert_all([proof])
+    append(
+        stream=found.stream,
+        kind=EventKind.ROUND_CARRIED_ON,
+        actor=SYSTEM,
+        data={
+            "regime": found.regime,
+            "certificate": proof.number,
+            "offers": len(offers),
+            "digest": proof.digest,
+        },
+        at=at,
+    )
+    return offers
+
+
+def _keep(found: Round, entries: Sequence[Entry]) -> None:
+    """Each case has one entry in a round: the newest takes the place of the one before."""
+    Entry.objects.filter(round=found, case__in=[entry.case_id for entry in entries]).delete()
+    insert_all(entries)

@@ -1,0 +1,170 @@
+"""Everybody who is ready to be placed, read in portions: what they wish, the verified facts, the points they earn."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from muster.cases.lawful import coherent
+from muster.cases.models import (
+    ASSESSMENTS,
+    OPEN,
+    Case,
+    Detail,
+    Fact,
+    Level,
+    Offer,
+    Outcome,
+    Qualification,
+    Request,
+    RequestKind,
+)
+from muster.people.models import Consent, Person
+from muster.rounds.models import Points, Wish
+from muster.rounds.points import points_of
+
+PORTION = 500
+_SEEKING = (RequestKind.OFFER, RequestKind.PLACEMENT)
+_HINDERING = (RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.DECISION)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One wish: its number, and its post or its unit."""
+
+    number: int
+    post: UUID | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Somebody who is ready, with everything by which they are placed. `supported` is the highest rank category that
+    the selection supports, "" before it has spoken."""
+
+    case: UUID
+    person: Person
+    wishes: Sequence[Wanted]
+    facts: dict[str, object]
+    supported: str
+    points: Points
+
+
+def ready_cases(regime: str) -> QuerySet[Case]:
+    """Submitted, open cases that wait for a seat, wish for something, and are neither checked nor decided on now."""
+    asked = Request.objects.filter(case=OuterRef("pk"), judged_at=None, cancelled_at=None)
+    wishes = Exists(Wish.objects.filter(case=OuterRef("pk")))
+    return Case.objects.filter(
+        OPEN,
+        Q(wished_post__isnull=False) | wishes,
+        Exists(asked.filter(kind__in=_SEEKING)),
+        ~Exists(asked.filter(kind__in=_HINDERING)),
+        ~Exists(Offer.objects.filter(case=OuterRef("pk"), released_at=None)),
+        regime=regime,
+        submitted_at__isnull=False,
+    )
+
+
+type _Row = tuple[UUID, UUID, bytes | memoryview | None, datetime | None, UUID | None, str]
+
+
+def portions(regime: str) -> list[tuple[_Row, ...]]:
+    """Who is ready now, in portions small enough to be read at once."""
+    rows = (
+        ready_cases(regime)
+        .order_by("pk")
+        .values_list("pk", "person_id", "person__wrapped_key", "submitted_at", "wished_post_id", "channel")
+    )
+    return list(batched(rows, PORTION, strict=False))
+
+
+def applicants_of(
+    portion: Sequence[_Row], at: datetime, reaches: Callable[[Sequence[Wanted]], bool] | None = None
+) -> Iterator[Applicant]:
+    """The applicants of a portion; with `reaches`, only those whose wishes it lets through are read further."""
+    wishes = _wishes(portion)
+    rows = [row for row in portion if reaches is None or reaches(wishes[row[0]])]
+    persons = {row[0]: Person(id=row[1], wrapped_key=row[2]) for row in rows}
+    said, found, supported = _said(persons), *_findings(persons, at)
+    consents, confirmed = _consents(persons), _confirmed(persons)
+    for case, _person, _key, submitted_at, _wished, channel in rows:
+        if submitted_at is None:
+            continue
+        facts = said[case] | consents[case] | {"channel": channel or None} | found[case]
+        yield Applicant(
+            case=case,
+            person=persons[case],
+            wishes=wishes[case],
+            facts=coherent({name: value for name, value in facts.items() if value is not None}),
+            supported=supported.get(case, ""),
+            points=points_of(confirmed[case], submitted_at, at),
+        )
+
+
+def _wishes(portion: Sequence[_Row]) -> dict[UUID, list[Wanted]]:
+    """Each case's wishes; where none were stated, the post that was wished for on the way in is the one wish."""
+    stated: dict[UUID, list[Wanted]] = defaultdict(list)
+    rows = Wish.objects.filter(case__in=[row[0] for row in portion]).order_by("case", "number")
+    for case, number, post, unit in rows.values_list("case_id", "number", "post_id", "unit_id"):
+        stated[case].append(Wanted(number, post, unit))
+    for case, _person, _key, _submitted, wished, _channel in portion:
+        if case not in stated and wished is not None:
+            stated[case].append(Wanted(1, wished, None))
+    return stated
+
+
+def _said(persons: dict[UUID, Person]) -> dict[UUID, dict[str, object]]:
+    """What stands verified and undisputed. The rank category sought is a wish: it stands as stated."""
+    said: dict[UUID, dict[str, object]] = defaultdict(dict)
+    rows = Fact.objects.filter(
+        Q(level=Level.VERIFIED) & ~Q(name="rank_category") | Q(level=Level.CLAIMED, name="rank_category"),
+        case__in=persons,
+        superseded_at=None,
+        disputed_at=None,
+    )
+    for case, pk, name, sealed in rows.order_by().values_list("case_id", "pk", "name", "value_sealed"):
+        said[case][name] = Fact.value.opened(sealed, of=persons[case], pk=pk)
+    return said
+
+
+def _findings(
+    persons: dict[UUID, Person], at: datetime
+) -> tuple[dict[UUID, dict[str, object]], dict[UUID, str]]:
+    """The newest outcome of each board that is still valid, and the category that the selection supports."""
+    day = timezone.localdate(at)
+    found: dict[UUID, dict[str, object]] = defaultdict(dict)
+    supported: dict[UUID, str] = {}
+    rows = Outcome.objects.filter(request__case__in=persons, request__kind__in=ASSESSMENTS)
+    newest: dict[tuple[UUID, str], tuple[UUID, bytes, object, str]] = {}
+    for case, kind, pk, sealed, valid_until, category in rows.order_by("request__judged_at").values_list(
+        "request__case_id", "request__kind", "pk", "facts_sealed", "valid_until", "supported_category"
+    ):
+        newest[case, kind] = pk, sealed, valid_until is None or day <= valid_until, category
+    for (case, kind), (pk, sealed, valid, category) in newest.items():
+        if kind == RequestKind.SELECTION:
+            supported[case] = category
+        if valid:
+            found[case] |= Outcome.facts.opened(sealed, of=persons[case], pk=pk)
+    return found, supported
+
+
+def _consents(persons: dict[UUID, Person]) -> dict[UUID, dict[str, object]]:
+    case_of = {person.pk: case for case, person in persons.items()}
+    given: dict[UUID, dict[str, object]] = defaultdict(dict)
+    rows = Consent.objects.filter(person__in=case_of).order_by("given_at", "pk")
+    for person, kind, withdrawn_at in rows.values_list("person_id", "kind", "withdrawn_at"):
+        given[case_of[person]][f"consent_{kind}"] = withdrawn_at is None
+    return given
+
+
+def _confirmed(persons: dict[UUID, Person]) -> dict[UUID, list[tuple[str, Detail | None]]]:
+    confirmed: dict[UUID, list[tuple[str, Detail | None]]] = defaultdict(list)
+    rows = Qualification.objects.filter(case__in=persons, removed_at=None, confirmed_at__isnull=False)
+    for case, pk, kind, sealed in rows.order_by().values_list("case_id", "pk", "kind", "detail_sealed"):
+        confirmed[case].append((kind, Qualification.detail.opened(sealed, of=persons[case], pk=pk)))
+    return confirmed
