@@ -286,7 +286,7 @@ def _confirm(
 @require_safe
 @signed_in
 def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Post by post: free seats, filled, wished; those that stay most empty first."""
+    """Post by post: free seats, filled, wished, those most wished for first."""
     found, _member = round_for(account(request), round_id)
     page = page_of(request, cutoffs_of(found))
     context = {
