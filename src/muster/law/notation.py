@@ -91,9 +91,8 @@ class _Parser:
         return self.tokens[self.at]
 
     def take(self) -> Token:
-        token = self.next
-        self.at += token.kind != "end"
-        return token
+        self.at += 1  # nobody takes the end
+        return self.tokens[self.at - 1]
 
     def takes(self, *texts: str) -> bool:
         """Take these tokens if they come next."""
@@ -176,7 +175,7 @@ class _Parser:
     def recently(self) -> Condition:
         parameter = self.word("a parameter")
         if self.scope.parameters.get(parameter) is not ParameterKind.FLAG:
-            raise self.error(f"{parameter} is not a parameter that is on or off", self.scope.near(parameter))
+            raise self.error(f"{parameter} is not a parameter that is on or off", "name one of the kind flag")
         self.want(",")
         count = self.number(_MOST[Unit.DAYS])
         self.want("days")
@@ -184,7 +183,7 @@ class _Parser:
         return Flag(parameter, count)
 
     def atom(self) -> Condition:
-        name = self.next.text if self.next.kind == "name" else ""
+        name = self.next.text
         fact = self.scope.vocabulary.get(name)
         if fact is not None and fact.kind is not Kind.DATE:
             self.take()

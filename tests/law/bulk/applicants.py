@@ -1,13 +1,16 @@
 """Fictional applicants for whom `decide` and the compiled interpreter must agree."""
 
 import random
+import tomllib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pyarrow as pa
 
 from muster.law import VOCABULARY, Fact, Kind, Regime
 from muster.law.conditions import Condition, Has, atoms
+from muster.regimes import BOOKS
 
 type Facts = dict[str, object]
 
@@ -15,31 +18,21 @@ OTHERS = ("BRA", "XXA")  # no rule names them
 MANY_UNKNOWN = 0.02
 STATELESS = 0.04
 
-QUALIFIED: Facts = {
-    "date_of_birth": "1994-01-15",
-    "rank_category": "private",
-    "sex": "male",
-    "statelessness": "none",
-    "citizenships": ["BRA"],
-    "identity_document": "passport",
-    "identity_document_until": "2099-01-01",
-    "conviction": "none",
-    "consent_processing": True,
-    "consent_verification": True,
-    "location": "ukraine",
-    "stay_ground": "temporary_permit",
-    "stay_until": "2099-01-01",
-    "channel": "territorial_centre",
-    "serving_in": "none",
-    "post_vacant": True,
-    "post_open_to_foreigners": True,
-    "post_secret_access": False,
-    "medical": "fit",
-    "selection": "passed",
-    "physical": "passed",
-    "special_check": "passed",
-    "data_doubtful": False,
-}
+LASTING: Facts = {"stay_until": "2099-01-01", "identity_document_until": "2099-01-01", "serving_in": "none"}
+
+
+def read_toml(name: str, file: str) -> dict[str, Any]:
+    return tomllib.loads((BOOKS / name / f"{file}.toml").read_text("utf-8"))
+
+
+def qualified(regime: str) -> Facts:
+    """Whom a regime's own cases begin with: somebody who may be admitted; their papers last long."""
+    while (base := read_toml(regime, "cases").get("base")) is None:
+        regime = read_toml(regime, "book")["extends"]
+    return base | LASTING
+
+
+QUALIFIED = qualified("ua-ngu")
 
 
 def countries_that_matter(regime: Regime) -> tuple[str, ...]:
@@ -66,7 +59,8 @@ class Applicants:
         self.days = days
         self.dice = random.Random(seed)  # noqa: S311  (fictional people, no secrets)
         self.facts = list(VOCABULARY.values())
-        self.like = {fact.name: QUALIFIED.get(fact.name, self.value(fact)) for fact in self.facts}
+        like = qualified(regime.id)
+        self.like = {fact.name: like.get(fact.name, self.value(fact)) for fact in self.facts}
 
     def some(self, count: int) -> list[Facts]:
         return [self.one() for _ in range(count)]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muster.law.bulk import kernel
-from muster.law.bulk.circuit import ONE, ZERO, Circuit
+from muster.law.bulk.circuit import COPY, ONE, OR, ZERO, Circuit, Program
 
 ALL = 2**64 - 1
 FIRST = 2  # behind the constants
@@ -82,3 +82,48 @@ def test_registers_are_used_again() -> None:
     program = circuit.program(inputs, {42: result}, 43)
     assert len(program.code) == 39
     assert program.registers == 44
+
+
+def compiled(circuit: Circuit, inputs: list[int], result: int) -> Program:
+    first = FIRST + len(inputs)
+    places = {plane: FIRST + at for at, plane in enumerate(inputs)}
+    return circuit.program(places, {first: result}, first + 1)
+
+
+def test_a_register_is_free_once_the_first_of_two_has_been_read() -> None:
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(10)]
+    result = inputs[0]
+    for plane in inputs[1:]:
+        result = circuit.but_not(result, plane)
+    program = compiled(circuit, inputs, result)
+    assert program.registers == FIRST + 10 + 1 + 1  # one on the way
+
+
+def test_all_registers_that_come_free_are_used_again() -> None:
+    """A tree over sixteen inputs needs one register for each of its levels but the last."""
+    circuit = Circuit()
+    inputs = planes = [circuit.input() for _ in range(16)]
+
+    def tree(first: int, count: int) -> int:
+        if count == 1:
+            return planes[first]
+        half = count // 2
+        return circuit.but_not(tree(first, half), tree(first + half, half))
+
+    program = compiled(circuit, inputs, tree(0, 16))
+    assert len(program.code) == 15
+    assert program.registers == FIRST + 16 + 1 + 4
+
+
+def test_what_nobody_needs_is_not_worked_out() -> None:
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(4)]
+    circuit.but_not(circuit.both(inputs[0], inputs[1]), inputs[3])
+    wanted = circuit.either(inputs[2], inputs[3])
+    program = compiled(circuit, inputs, wanted)
+    assert program.code.tolist() == [[OR, 6, 4, 5]]
+    assert program.code.dtype == np.int32
+    assert program.code.flags.c_contiguous
+    assert compiled(circuit, inputs, inputs[0]).code.tolist() == [[COPY, 6, 2, 2]]
+    assert circuit.program({}, {}, FIRST).code.shape == (0, 4)
