@@ -73,10 +73,25 @@ class Instance:
         return range(int(self.wish_start[applicant]), int(self.wish_start[applicant + 1]))
 
     def checked(self) -> "Instance":
-        """The instance itself, looked through: one pass over the wishes.
+        """The instance itself, looked through: one pass over the wishes, and one over the ranks in order.
 
         Raises `PlacementError` naming the first unknown post, doubled wish, negative seat or doubled rank.
         """
+        self.check_wishes()
+        if (self.wish_rank < NOT_RANKED).any():
+            raise wrong_shape("wish_rank", "write ranks from 0, and -1 where there is none")
+        twice = self._doubled_rank()
+        if twice >= 0:
+            raise PlacementError(
+                "doubled_rank",
+                f"post {self.post_name(int(self.wish_post[twice]))}",
+                f"rank {self.wish_rank[twice]} is given to more than one applicant",
+                "give every applicant a rank of their own",
+            )
+        return self
+
+    def check_wishes(self) -> None:
+        """As `checked`, of all but the ranks."""
         self._check_shape()
         negative = np.flatnonzero(self.seats < 0)
         if negative.size:
@@ -88,15 +103,6 @@ class Instance:
             raise unknown_post(self._owner(unknown), str(self.wish_post[unknown]))
         if doubled >= 0:
             raise doubled_wish(self._owner(doubled), self.post_name(int(self.wish_post[doubled])))
-        twice = self._doubled_rank()
-        if twice >= 0:
-            raise PlacementError(
-                "doubled_rank",
-                f"post {self.post_name(int(self.wish_post[twice]))}",
-                f"rank {self.wish_rank[twice]} is given to more than one applicant",
-                "give every applicant a rank of their own",
-            )
-        return self
 
     def _check_shape(self) -> None:
         start = self.wish_start
@@ -104,8 +110,6 @@ class Instance:
             raise wrong_shape("wish_start", "begin at 0, never fall, and end at the number of wishes")
         if self.wish_rank.size != self.wishes:
             raise wrong_shape("wish_rank", "give one rank beside each wish")
-        if (self.wish_rank < NOT_RANKED).any():
-            raise wrong_shape("wish_rank", "write ranks from 0, and -1 where there is none")
         for name, names, count in (
             ("applicant_names", self.applicant_names, self.applicants),
             ("post_names", self.post_names, self.posts),

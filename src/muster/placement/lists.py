@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from muster.placement.applicants import Held
 from muster.placement.compiled import compiled
 from muster.placement.errors import PlacementError
 from muster.placement.instance import NOT_RANKED, Instance, Numbers, Starts, wrong_shape
@@ -46,21 +45,14 @@ def from_arrays(
     A wish whose post does not list the applicant is not ranked; who is listed without a wish is passed over.
     Raises `PlacementError` for what cannot be used, as `Instance.checked` does.
     """
-    none = np.full(wishes.item.size, NOT_RANKED, np.int32)
-    instance = Instance(wishes.start, wishes.item, none, seats, applicant_names, post_names)  # type: ignore[arg-type]
-    instance.checked()
+    ranks = np.empty(wishes.item.size, np.int32)
+    instance = Instance(wishes.start, wishes.item, ranks, seats, applicant_names, post_names)  # type: ignore[arg-type]
+    instance.check_wishes()
     _check_listed(instance, ranked)
-    lists = Instance(ranked.start, ranked.item, ranked.item, seats)  # type: ignore[arg-type]
-    ranks = np.full(instance.wishes, NOT_RANKED, np.int32)
-    twice = find_ranks(instance, lists, ranks)
-    if twice >= 0:
-        owner = int(np.searchsorted(instance.wish_start, twice, "right")) - 1
-        raise doubled_applicant(
-            instance.post_name(int(instance.wish_post[twice])), instance.applicant_name(owner)
-        )
-    return Instance(
-        instance.wish_start, instance.wish_post, ranks, instance.seats, applicant_names, post_names
-    )
+    post, applicant = find_ranks(instance, ranked, ranks)  # into the array that the instance shows
+    if applicant >= 0:
+        raise doubled_applicant(instance.post_name(post), instance.applicant_name(applicant))
+    return instance
 
 
 def _check_listed(instance: Instance, lists: Lists) -> None:
@@ -88,35 +80,36 @@ def doubled_applicant(post: str, applicant: str) -> PlacementError:
     )
 
 
-def find_ranks(instance: Instance, lists: Instance, ranks: Numbers) -> int:
-    """Write the rank beside each wish; a wish that was ranked twice, or -1.
+def find_ranks(instance: Instance, ranked: Lists, ranks: Numbers) -> tuple[int, int]:
+    """Write the rank beside each wish; a post and an applicant whom it ranks twice, or -1.
 
-    The posts' entries are first brought together by ranges of applicants, so that the wishes they are looked for
-    in stay in cache. An entry is one word: applicant within the range, post, rank.
+    The posts' entries are first brought together by ranges of applicants, then within a range by applicant, so that
+    no step reaches further than the cache does. An entry is one word: applicant within the range, post, rank.
     """
-    longest = int(np.diff(lists.wish_start).max(initial=0))
+    longest = int(np.diff(ranked.start).max(initial=0))
     rank_bits, post_bits = longest.bit_length(), instance.posts.bit_length()
     shift = max(0, instance.applicants.bit_length() - RANGES.bit_length() + 1)
     shift = min(shift, 63 - rank_bits - post_bits)
     ends = np.zeros((instance.applicants >> shift) + 2, np.int64)
-    words = np.empty(lists.wishes, np.uint64)
-    entries = Entries(ends, words, shift, post_bits, rank_bits)
-    gather(lists.wish_start, lists.wish_post, entries)
-    return int(look_up(instance.wish_start, instance.wish_post, entries, ranks))
+    entries = Entries(ends, np.empty(ranked.item.size, np.int64), shift, post_bits, rank_bits)
+    gather(ranked.start, ranked.item, entries)
+    rank_at = np.full(instance.posts, NOT_RANKED, np.int32)
+    post, applicant = deal(instance.wish_start, instance.wish_post, entries, rank_at, ranks)
+    return int(post), int(applicant)
 
 
 class Entries(NamedTuple):
     """Who is ranked where, by range of applicants; `ends` tells where each range does."""
 
     ends: Starts
-    words: Held
+    words: Starts
     shift: int
     post_bits: int
     rank_bits: int
 
 
 @compiled
-def gather(list_start: Starts, listed: Numbers, entries: Entries) -> None:
+def gather(list_start: Starts, listed: Numbers | Starts, entries: Entries) -> None:
     ends, words, shift, post_bits, rank_bits = entries
     for at in range(listed.size):
         ends[(listed[at] >> shift) + 1] += 1
@@ -133,23 +126,47 @@ def gather(list_start: Starts, listed: Numbers, entries: Entries) -> None:
 
 
 @compiled
-def look_up(wish_start: Starts, wish_post: Numbers, entries: Entries, ranks: Numbers) -> int:
-    ends, words, shift, post_bits, rank_bits = entries
-    at = 0
-    for group in range(ends.size - 1):
-        for entry in range(at, ends[group]):
-            word = words[entry]
-            rank = np.int64(word & np.uint64((1 << rank_bits) - 1))
-            word >>= np.uint64(rank_bits)
-            post = np.int64(word & np.uint64((1 << post_bits) - 1))
-            applicant = (group << shift) + np.int64(word >> np.uint64(post_bits))
-            wish = wish_start[applicant]
-            end = wish_start[applicant + 1]
-            while wish < end and wish_post[wish] != post:
-                wish += 1
-            if wish < end:
-                if ranks[wish] >= 0:
-                    return int(wish)
-                ranks[wish] = rank
-        at = ends[group]
-    return -1
+def deal(
+    wish_start: Starts, wish_post: Numbers, entries: Entries, rank_at: Numbers, ranks: Numbers
+) -> tuple[int, int]:
+    """Give each range's entries to its applicants, and each applicant's to their wishes."""
+    applicants = wish_start.size - 1
+    words, shift, post_bits, rank_bits = entries.words, entries.shift, entries.post_bits, entries.rank_bits
+    own = np.empty((1 << shift) + 1, np.int64)
+    begin = 0
+    for group in range(entries.ends.size - 1):
+        end = entries.ends[group]
+        of_range = by_applicant(words[begin:end], post_bits + rank_bits, own)
+        for local in range(min(1 << shift, applicants - (group << shift))):
+            applicant = (group << shift) + local
+            mine = of_range[own[local] : own[local + 1]]
+            for word in mine:
+                post = (word >> rank_bits) & ((1 << post_bits) - 1)
+                if rank_at[post] >= 0:
+                    return post, applicant
+                rank_at[post] = word & ((1 << rank_bits) - 1)
+            for wish in range(wish_start[applicant], wish_start[applicant + 1]):
+                ranks[wish] = rank_at[wish_post[wish]]
+            for word in mine:
+                rank_at[(word >> rank_bits) & ((1 << post_bits) - 1)] = NOT_RANKED
+        begin = end
+    return -1, -1
+
+
+@compiled
+def by_applicant(words: Starts, shift: int, own: Starts) -> Starts:
+    """A range's entries by applicant; `own` becomes where each applicant's begin."""
+    own[:] = 0
+    for word in words:
+        own[(word >> shift) + 1] += 1
+    for at in range(1, own.size):
+        own[at] += own[at - 1]
+    dealt = np.empty_like(words)
+    for word in words:
+        to = own[word >> shift]
+        dealt[to] = word
+        own[word >> shift] = to + 1
+    for at in range(own.size - 1, 0, -1):
+        own[at] = own[at - 1]
+    own[0] = 0
+    return dealt
