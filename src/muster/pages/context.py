@@ -44,6 +44,7 @@ def frame() -> dict[str, object]:
         "demo_url": url("portal:demo"),
         "front_url": url("portal:front") or "/",
         "footer": _links(
+            (gettext("Open posts"), "portal:posts"),
             (gettext("Staying safe"), "portal:safety"),
             (gettext("Your data"), "portal:privacy"),
             (gettext("Verify a recruiter or a paper"), "portal:verify"),

@@ -11,7 +11,7 @@ from muster.pages.context import url
 @require_safe
 @public
 def front(request: HttpRequest) -> HttpResponse:
-    addresses = {"register_url": url("portal:register"), "directory_url": url("portal:directory")}
+    addresses = {"register_url": url("portal:register"), "directory_url": url("portal:posts")}
     return render(request, "portal/front.html", addresses)
 
 
@@ -24,7 +24,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def safety(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/information_safety.html", {"verify_url": url("portal:verify")})
+    return render(request, "portal/information_safety.html")
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from muster.portal import applicant_urls, check, demonstration, front, law, placement
+from muster.portal import applicant_urls, check, demonstration, front, law, placement, posts, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -12,7 +12,11 @@ urlpatterns = [
     path("information/safety/", front.safety, name="safety"),
     path("information/about/", front.about, name="about"),
     path("check/", check.check, name="check"),
+    path("verify/", verify.verify, name="verify"),
     path("placement/", placement.placement, name="placement"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/left-out/", posts.left_out, name="posts-left-out"),
+    path("posts/<uuid:post_id>/", posts.post, name="post"),
     path("law/", law.books, name="law"),
     path("law/<slug:regime>/", law.book, name="law-book"),
     path("law/<slug:regime>/timeline/", law.changes, name="law-timeline"),
