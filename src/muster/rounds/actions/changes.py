@@ -143,6 +143,6 @@ def _check_post(case: Case, post: Post) -> None:
     check_formation(case, post.unit)
     if post.closed_at is not None or post.approved_at is None:
         raise NotPossible("not-public", _("This post is not on the public list. Choose another."))
-    check_law(case, post)
-    if not has_free_seat(post):
+    if not has_free_seat(post):  # said before the law says the same by a rule's number
         raise NotPossible("no-seat", _("No seat of this post is free any more. Choose another post."))
+    check_law(case, post)
