@@ -34,7 +34,11 @@ ROWS: dict[str, str] = {
     "portal:safety": ANYONE,
     "portal:about": ANYONE,
     "portal:check": ANYONE,
+    "portal:verify": ANYONE,
     "portal:placement": ANYONE,
+    "portal:posts": ANYONE,
+    "portal:posts-left-out": ANYONE,
+    "portal:post": ANYONE,
     "portal:law": ANYONE,
     "portal:law-book": ANYONE,
     "portal:law-timeline": ANYONE,
@@ -82,7 +86,7 @@ ROWS: dict[str, str] = {
     "portal:contract-confirm": "stateless",
     "portal:withdraw": "applicant",
     "portal:withdrawn": "applicant",
-    "desk:queue": f"{WORKERS} auditor operator",
+    "desk:queue": f"{WORKERS} planner auditor operator",
     "desk:cases": f"clerk other_clerk other_recruiter {CASE}",
     "desk:case": CASE,
     "desk:facts": HANDLERS,
@@ -112,6 +116,14 @@ ROWS: dict[str, str] = {
     "desk:assessment": "selection",
     "desk:assessment-qualification": "selection",
     "desk:assessment-paper-file": "selection",
+    "desk:approvals": "planner",
+    "desk:approval": "planner",
+    "desk:approve": "planner",
+    "desk:return-post": "planner",
+    "desk:posts-import": "recruiter",
+    "desk:posts-export": "recruiter",
+    "desk:posts-ask": "recruiter",
+    "desk:post-ask": "recruiter",
     "desk:posts": "recruiter other_recruiter",
     "desk:post-add": "recruiter",
     "desk:post": "recruiter",
@@ -180,7 +192,7 @@ def world(cast: Cast) -> World:
     selection = Request.objects.get(case=case, kind=RequestKind.SELECTION)
     assessors = {kind.value: user for kind, user in cast.assessors.items()}
     named = ("applicant", "stateless", "stranger", "clerk", "other_clerk", "recruiter", "other_recruiter")
-    named += ("deciding_officer", "commander", "auditor", "operator")
+    named += ("deciding_officer", "commander", "planner", "auditor", "operator")
     return World(
         people={name: getattr(cast, name) for name in named} | assessors,
         cases={
@@ -197,6 +209,7 @@ def world(cast: Cast) -> World:
             "post_id": cast.private_post.pk,
             "membership_id": cast.member(cast.other_clerk).pk,
             "unit": cast.unit.pk,
+            "desk:posts-export/kind": "csv",
             "code": cast.unit.pk,
             "name": "sex",
             "regime": "ua-ngu",
