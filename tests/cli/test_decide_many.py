@@ -40,6 +40,7 @@ def test_it_decides_a_file(given: Path, tmp_path: Path, capsys: pytest.CaptureFi
         ["0", "eligible"],
         ["2", "set", "aside,", "see", f"{out}.errors.csv"],
     ]
+    assert "so unknown of everybody: rank_category, sex," in shown.out
     assert shown.err == ""
     problems = (tmp_path / "out.csv.errors.csv").read_text().splitlines()
     assert problems[1] == '4,medical,well,"""well"" is not one of its values","write one of fit, unfit"'
@@ -66,6 +67,7 @@ def test_readings_and_parameters_are_heeded(given: Path, tmp_path: Path) -> None
         (["--out", "out.csv", "--keep", "id", "--reading", "loose"], 'there is no reading "loose"'),
         (["--out", "out.csv", "--keep", "id", "--set", "x=1"], "the rule book has no such parameter"),
         (["--out", "out.txt"], "ends in none of"),
+        (["--out", "in.csv", "--keep", "id"], "would be written over what is read"),
         ([], "the following arguments are required: --out"),
     ],
 )
@@ -87,12 +89,15 @@ def test_what_is_wrong_is_told_in_one_line(
 def test_a_stop_is_told(
     given: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(_job: Job, _progress: object) -> Told:
+    def stop(*_: object, **__: object) -> Told:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Job, "run", stop)
     assert many(given, *LAW, "--out", tmp_path / "out.csv", "--keep", "id") == 130
     assert "the same command goes on from here" in capsys.readouterr().err
+    monkeypatch.setattr("muster.law.bulk.spark.decide_file", stop)
+    assert many("in.parquet", *LAW, "--out", tmp_path / "out", "--engine", "spark") == 130
+    assert "the same command begins anew" in capsys.readouterr().err
 
 
 def test_progress_is_shown_where_somebody_watches(
@@ -121,12 +126,14 @@ def test_it_works_with_spark(
 
     def decide_file(decider: Any, *rest: object, **options: object) -> Told:
         asked.append((decider.regime, rest, options))
-        return Told()
+        return Told(set_aside=3)
 
     monkeypatch.setattr("muster.law.bulk.spark.decide_file", decide_file)
     assert many("in.parquet", *LAW, "--out", "out", "--keep", "id", "--engine", "spark") == 0
     assert asked == [("ua-ngu", ("in.parquet", "out", ["id"]), {"named": False})]
-    assert "0  eligible" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "0  eligible" in shown
+    assert "3  set aside, see out.errors\n" in shown
 
 
 def test_deciding_one_starts_without_what_deciding_many_needs() -> None:

@@ -20,11 +20,15 @@ def run(words: Sequence[str]) -> int:
     """Decide, and write the answers; 0 when all rows are decided or set aside, 2 for bad input."""
     try:
         options = _options(words)
+    except UsageError as error:
+        return complain(error)
+    try:
         decider = Decider(load(options.regime), options.on, options.reading, dict(options.set))
         if options.engine == "spark":
             from muster.law.bulk.spark import decide_file  # noqa: PLC0415  (only where it is asked for)
 
             told = decide_file(decider, options.given, options.out, options.keep, named=options.names)
+            errors = f"{options.out}.errors"
         else:
             job = Job(
                 decider,
@@ -34,13 +38,14 @@ def run(words: Sequence[str]) -> int:
                 named=options.names,
                 workers=os.cpu_count() or 1,
             )
-            told = job.run(Progress(job.source.size).show)
-    except (LawError, UsageError, JobError, SourceError) as error:
+            told, errors = job.run(Progress(job.source.size).show), str(job.errors)
+    except (LawError, JobError, SourceError) as error:
         return complain(error)
     except KeyboardInterrupt:
-        sys.stderr.write("\nmuster: stopped; the same command goes on from here\n")
+        again = "goes on from here" if options.engine == "process" else "begins anew"
+        sys.stderr.write(f"\nmuster: stopped; the same command {again}\n")
         return STOPPED
-    sys.stdout.write(_summary(told, options.out))
+    sys.stdout.write(_summary(told, errors))
     return 0
 
 
@@ -62,10 +67,12 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _summary(told: Told, out: str) -> str:
+def _summary(told: Told, errors: str) -> str:
     lines = [f"{rows:>14,}  {outcome.replace('_', ' ')}" for outcome, rows in told.outcomes.items()]
     if told.set_aside:
-        lines.append(f"{told.set_aside:>14,}  set aside, see {out}.errors.csv")
+        lines.append(f"{told.set_aside:>14,}  set aside, see {errors}")
+    if told.lacking:
+        lines.append("Not among the columns, so unknown of everybody: " + ", ".join(told.lacking))
     return "\n".join(lines) + "\n"
 
 

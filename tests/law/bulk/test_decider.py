@@ -264,8 +264,8 @@ def test_what_nobody_says_is_unknown(ngu: Decider) -> None:
 @pytest.mark.parametrize(
     ("field", "told_of"),
     [
-        (pa.field("medicla", pa.string()), "did you mean medical?, or carry the column through"),
-        (pa.field("id", pa.int64()), "carry the column through with --keep id"),
+        (pa.field("medicla", pa.string()), "carry it through with --keep medicla, or did you mean medical?"),
+        (pa.field("id", pa.int64()), "carry it through with --keep id, or see the list of facts"),
         (pa.field("medical", pa.int8()), 'a column of type "int8" cannot hold it'),
         (pa.field("date_of_birth", pa.timestamp("us")), "give a date, or text"),
         (pa.field("consent_processing", pa.int8()), "give a boolean, or text"),
@@ -281,6 +281,67 @@ def test_a_column_that_cannot_be_used_is_refused(ngu: Decider, field: pa.Field, 
 
 def test_a_column_to_be_kept_may_be_anything(ngu: Decider) -> None:
     ngu.check(pa.schema([pa.field("id", pa.binary()), pa.field("medical", pa.null())]), ["id"])
+
+
+def test_all_columns_that_are_no_facts_are_told_at_once(ngu: Decider) -> None:
+    with pytest.raises(FactError, match="--keep id --keep name, or"):
+        ngu.check(pa.schema([("id", pa.int64()), ("medical", pa.string()), ("name", pa.string())]))
+
+
+def test_a_fact_that_is_kept_must_be_one_too(ngu: Decider) -> None:
+    with pytest.raises(FactError, match="cannot hold it"):
+        ngu.check(pa.schema([("medical", pa.int8())]), ["medical"])
+
+
+def test_what_no_column_gives_is_told_if_it_is_asked(ngu: Decider) -> None:
+    lacking = ngu.lacking(pa.schema([("medical", pa.string())]))
+    asked = [column.fact.name for column in ngu.columns[: ngu.compiled.asked]]
+    assert set(lacking) == set(asked) - {"medical"}
+    assert ngu.lacking(pa.schema([(name, pa.string()) for name in asked])) == []
+
+
+# ------------------------------------------------------------------ what Arrow lets through
+
+
+def not_utf8(*values: bytes | None) -> pa.Array:
+    """Texts as a careless writer leaves them."""
+    held = pa.array(values, pa.binary())
+    return pa.Array.from_buffers(pa.string(), len(held), held.buffers())
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "shown"),
+    [
+        ("medical", not_utf8(b"fit", None, b"\xff"), "\ufffd"),
+        ("date_of_birth", not_utf8(b"1994", None, b"\xff"), "\ufffd"),
+        ("stay_until", not_utf8(b"2030-01-01", None, b"\xff").dictionary_encode(), "\ufffd"),
+        ("medical", not_utf8(b"fit", None, b"\xff").dictionary_encode(), "\ufffd"),
+        ("citizenships", not_utf8(b"COL", None, b"\xff"), "\ufffd"),
+        (
+            "citizenships",
+            pa.ListArray.from_arrays(
+                pa.array([0, 1, None, 3], pa.int32()), not_utf8(b"COL", b"PER", b"\xff")
+            ),
+            None,
+        ),
+    ],
+)
+def test_texts_that_are_not_utf8_are_bad_values(
+    ngu: Decider, name: str, array: pa.Array, shown: str | None
+) -> None:
+    bad = ngu.decide(batch(**{name: array})).bad
+    assert [(row.row, row.column) for row in bad] == [(2 if shown else 1, name)]
+    assert shown is None or bad[0].value == shown
+
+
+def test_milliseconds_are_the_days_they_lie_in(ngu: Decider) -> None:
+    day = 86_400_000
+    column = ngu.by_name["date_of_birth"]
+    milliseconds = pa.array([day * 9000, day * 9000 + day - 1, None, -1], pa.int64()).view(pa.date64())
+    days = pa.array([9000, 9000, None, -1], pa.int32()).view(pa.date32())
+    assert coded(column, milliseconds) == coded(column, days)
+    far = ngu.decide(batch(date_of_birth=pa.array([2**62], pa.int64()).view(pa.date64())))
+    assert [row.problem for row in far.bad] == [f"day {2**31 - 1} since 1970 is not a date"]
 
 
 def test_a_day_that_no_book_knows_is_refused() -> None:

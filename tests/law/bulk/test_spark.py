@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -112,8 +113,51 @@ def test_what_an_earlier_run_left_is_cleared_and_what_it_finished_is_not(
 def test_columns_are_checked_first(session: Any, ngu: Decider, given: Path, tmp_path: Path) -> None:
     with pytest.raises(FactError, match="--keep id"):
         on_spark.decide_file(ngu, str(given), str(tmp_path / "out"), spark=session)
-    with pytest.raises(JobError, match="ID cannot be kept"):
+    with pytest.raises(JobError, match="has no column ID to keep"):
         on_spark.decide_file(ngu, str(given), str(tmp_path / "out"), ["ID"], spark=session)
+
+
+def test_what_spark_cannot_read_is_told(session: Any, ngu: Decider, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("medical\nfit\n")
+    for given, problem in (("in.csv", "is not a Parquet file"), ("none.parquet", "Path does not exist")):
+        with pytest.raises(JobError, match=f"Spark cannot decide .*{given}: .*{problem}") as caught:
+            on_spark.decide_file(ngu, str(tmp_path / given), str(tmp_path / "out"), spark=session)
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("[NO] No such thing\n\tat java.lang", "[NO] No such thing"),
+        (
+            "a.b.C: Traceback (most recent call last):\n  File\nx.OneError: worse\n\tat java",
+            "x.OneError: worse",
+        ),
+        ("failed\nCaused by: a.B$Exception: one\nCaused by: a.IOException: two\n more", "a.IOException: two"),
+        ("", "ValueError"),
+    ],
+)
+def test_of_what_spark_says_the_cause_is_told(said: str, reason: str) -> None:
+    assert on_spark._reason(ValueError(said)) == reason
+
+
+def test_the_command_needs_no_settings(ngu: Decider, given: Path, tmp_path: Path) -> None:
+    """Spark's workers have the Python of the command, not one that happens to be there."""
+    settings = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYSPARK", "SPARK"))
+    }
+    words = ["decide-many", given, "--regime", "ua-ngu", "--on", ON, "--keep", "id", "--engine", "spark"]
+    code = "import sys; from muster.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words), "--out", "out"],
+        cwd=tmp_path,
+        env=settings | {"SPARK_LOCAL_IP": "127.0.0.1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert len(rows_of(tmp_path / "out")) == COUNT - 4
+    assert "4  set aside, see out.errors\n" in done.stdout
 
 
 def test_the_session_is_the_one_that_is_there(session: Any) -> None:

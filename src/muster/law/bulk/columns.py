@@ -1,7 +1,7 @@
 """Columns of a table as codes, whatever Arrow type brings them, and what is wrong with a value that has none."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from muster.law.vocabulary import Fact, Kind, Vocabulary, parse_fact
 
 REMEMBERED: Final = 100_000
 FEW: Final = 32  # different texts, which are told apart where they are needed
+MILLISECONDS: Final = 86_400_000  # of a day
 _TEXTS: Final = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 
 
@@ -62,8 +63,7 @@ class Column:
                 codes.number_indices(_numbers(array.indices), valid_of(array), into)
                 return bytes([UNKNOWN, *table]), False
         if pa.types.is_date(array.type):
-            days = _numbers(array.cast(pa.date32()))
-            return self.by_interval, codes.number_days(days, valid_of(array), self.coding.cuts, into)
+            return self.by_interval, codes.number_days(_days(array), valid_of(array), self.coding.cuts, into)
         return self.same, self.plainly(array, into)
 
     def plainly(self, array: pa.Array, into: Bytes) -> bool:
@@ -91,12 +91,12 @@ class Column:
     def problem(self, array: pa.Array, row: int) -> FactError:
         """What is wrong with the value in a row that has code BAD."""
         try:
-            self.value(array[row].as_py())
+            self.value(elements(array.slice(row, 1))[0])
         except FactError as error:
             return error
         except (ValueError, OverflowError):  # a day that Python's calendar does not hold
             pass
-        given = f"day {_numbers(array.slice(row, 1).cast(pa.date32()))[0]} since 1970"
+        given = f"day {_days(array.slice(row, 1))[0]} since 1970"
         remedy = f"give a day from {FIRST_YEAR} to {LAST_YEAR}"
         return FactError("bad_date", self.fact.name, given, f"{given} is not a date", remedy)
 
@@ -115,7 +115,7 @@ class Column:
         if not codes.code_dates(_offsets(texts), text, valid_of(texts), self.dates, into):
             return False
         bad = np.flatnonzero(into == BAD)  # or blank, or with blanks around
-        into[bad] = [self._code_of(texts[int(row)].as_py()) for row in bad]
+        into[bad] = [self._code_of(elements(texts.slice(row, 1))[0]) for row in bad.tolist()]
         return bool((into[bad] == BAD).any())
 
     def _lists(self, array: pa.Array, into: Bytes) -> bool:
@@ -131,7 +131,7 @@ class Column:
 
     def _groups(self, countries: pa.Array) -> Bytes:
         """The groups of each country as bits; BAD for what is none, and at the end for null."""
-        found = [self._group(code) for code in countries.to_pylist()]
+        found = [self._group(code) for code in elements(countries)]
         return np.array([*found, BAD], np.uint8)
 
     def _group(self, code: object) -> int:
@@ -156,7 +156,7 @@ class Column:
         if self.fact.kind is Kind.DATE:
             self._dates(texts.cast(pa.string()), table[: len(texts)])
         else:
-            table[: len(texts)] = [self._code_of(text) for text in texts.to_pylist()]
+            table[: len(texts)] = [self._code_of(text) for text in elements(texts)]
         self.last = texts, table
         return table
 
@@ -203,7 +203,7 @@ def empty_lists(column: Column, array: pa.Array) -> NDArray[np.intp]:
         valid = valid_of(array) if len(empty) else codes.no_bytes()
         return empty[valid[empty] != 0] if valid.size else empty
     texts = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    places = [at for at, text in enumerate(texts.dictionary.to_pylist()) if _is_empty(column, text)]
+    places = [at for at, text in enumerate(elements(texts.dictionary)) if _is_empty(column, text)]
     return np.flatnonzero(np.isin(texts.indices.to_numpy(zero_copy_only=False), places))
 
 
@@ -212,6 +212,20 @@ def _is_empty(column: Column, text: object) -> bool:
         return column.value(text) == []
     except FactError:
         return False
+
+
+def elements(array: pa.Array) -> list[Any]:
+    """The values as Python has them; what is not UTF-8 becomes a text that no fact has."""
+    try:
+        found: list[Any] = array.to_pylist()
+        return found
+    except UnicodeDecodeError:
+        pass
+    if is_list(array.type):
+        return [None if one is None else elements(one.values) for one in array]
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary.take(array.indices)
+    return [text and text.decode("utf-8", "replace") for text in array.cast(pa.binary()).to_pylist()]
 
 
 # ------------------------------------------------------------------ buffers
@@ -235,6 +249,14 @@ def _numbers(array: pa.Array) -> Numbers:
     return np.frombuffer(array.buffers()[1] or b"", kind)[array.offset : array.offset + len(array)]
 
 
+def _days(array: pa.Array) -> Numbers:
+    """The days of a column; of milliseconds, which may be no whole days, the days that they lie in."""
+    if pa.types.is_date32(array.type):
+        return _numbers(array)
+    values = np.frombuffer(array.buffers()[1] or b"", np.int64)[array.offset : array.offset + len(array)]
+    return np.clip(values // MILLISECONDS, -(2**31), 2**31 - 1).astype(np.int32)
+
+
 _KINDS: Final = {pa.int8(): np.int8, pa.int16(): np.int16, pa.int32(): np.int32, pa.date32(): np.int32}
 
 
@@ -245,4 +267,4 @@ def _offsets(array: pa.Array) -> Numbers:
     return np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array) + 1]
 
 
-__all__ = ["Column", "code_of", "empty_lists", "fits", "is_list", "is_text", "valid_of"]
+__all__ = ["Column", "code_of", "elements", "empty_lists", "fits", "is_list", "is_text", "valid_of"]

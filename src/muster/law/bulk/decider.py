@@ -13,7 +13,7 @@ from muster.law.answer import Outcome
 from muster.law.book import Regime
 from muster.law.bulk import kernel
 from muster.law.bulk.coding import BAD, UNKNOWN
-from muster.law.bulk.columns import Column, empty_lists, fits
+from muster.law.bulk.columns import Column, elements, empty_lists, fits
 from muster.law.bulk.program import SMALL, Compiled, compile_plan, words_of
 from muster.law.errors import FactError, shown
 from muster.law.plan import plan_for
@@ -101,18 +101,23 @@ class Decider:
 
     def check(self, schema: pa.Schema, keep: Collection[str] = ()) -> None:
         """Raise FactError where a column is no fact and not to be kept, or cannot hold its fact."""
+        strange = [name for name in schema.names if name not in keep and name not in self.vocabulary]
+        if strange:
+            error = unknown_fact(self.vocabulary, strange[0])
+            options = " ".join(f"--keep {name}" for name in strange)
+            remedy = f"carry it through with {options}, or {error.remedy}"
+            raise FactError(error.code, error.subject, strange[0], error.problem, remedy)
         for field in schema:
-            if field.name in keep:
-                continue
             fact = self.vocabulary.get(field.name)
-            if fact is None:
-                error = unknown_fact(self.vocabulary, field.name)
-                remedy = f"{error.remedy}, or carry the column through with --keep {field.name}"
-                raise FactError(error.code, error.subject, field.name, error.problem, remedy)
-            if not fits(fact, field.type):
+            if fact is not None and not fits(fact, field.type):
                 remedy = f"give {_WANTED[fact.kind]}, or text"
                 problem = f"a column of type {shown(str(field.type))} cannot hold it"
                 raise FactError("wrong_type", field.name, str(field.type), problem, remedy)
+
+    def lacking(self, schema: pa.Schema) -> list[str]:
+        """The facts that the day's rules ask and no column gives: unknown of everybody."""
+        asked = (column.fact.name for column in self.columns[: self.compiled.asked])
+        return [name for name in asked if name not in schema.names]
 
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """The answers for every row of a batch; columns that are no facts are not looked at."""
@@ -184,7 +189,7 @@ class Decider:
             return
         rows = empty_lists(self.by_name["citizenships"], batch.column("citizenships"))
         given = (
-            batch.column("statelessness").take(rows).to_pylist()
+            elements(batch.column("statelessness").take(rows))
             if "statelessness" in names
             else [None] * len(rows)
         )

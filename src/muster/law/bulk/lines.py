@@ -34,14 +34,14 @@ class CsvSource:
         try:
             self.size = path.stat().st_size
             with path.open("rb") as file:
-                self.head = file.readline()
+                self.head = file.readline(LONGEST)
             text = self.head.decode("utf-8-sig").rstrip("\r\n")
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {error.strerror}") from None
         except UnicodeDecodeError:
             raise SourceError(f"{path} is not in UTF-8; save it so") from None
         self.separator = max(SEPARATORS, key=text.count)
-        self.names = next(csv.reader([text], delimiter=self.separator), [])
+        self.names = _names(text, self.separator)
         if not self.names or len(set(self.names)) < len(self.names):
             raise SourceError(f"{path}: the first line does not name each column once")
         self.schema = pa.schema([(name, _type_of(name, vocabulary)) for name in self.names])
@@ -73,6 +73,14 @@ class CsvSource:
         batch = batches[0] if batches else pa.RecordBatch.from_pylist([], self.schema)
         records = Records(text, line, self.separator, len(self.names))
         return Chunk(batch, records.line_of, following, tuple(records.unread) if next(skipped) else ())
+
+
+def _names(head: str, separator: str) -> list[str]:
+    """The names of the columns; none where the line ends within quotation marks, or is none."""
+    try:
+        return next(csv.reader([head], delimiter=separator, strict=True), [])
+    except csv.Error:
+        return []
 
 
 def _type_of(name: str, vocabulary: Vocabulary) -> pa.DataType:

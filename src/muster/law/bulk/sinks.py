@@ -1,5 +1,6 @@
 """Where the answers go: a Parquet file or a CSV file, by the ending of its name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,24 @@ def open_sink(path: Path, ending: str, schema: pa.Schema) -> Sink:
     return CsvSink(path, schema) if ending == ".csv" else ParquetSink(path, schema)
 
 
+def unwritable(ending: str, schema: pa.Schema) -> Iterator[pa.Field]:
+    """The columns that such a file cannot hold: of a CSV file lists and the like."""
+    for field in plain(schema) if ending == ".csv" else ():
+        try:
+            pyarrow.csv.CSVWriter(pa.BufferOutputStream(), pa.schema([field]))
+        except pa.ArrowException:
+            yield field
+
+
+def plain(schema: pa.Schema) -> pa.Schema:
+    """The schema without dictionaries, which neither CSV nor Spark has."""
+    fields = [
+        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in schema
+    ]
+    return pa.schema(fields)
+
+
 class ParquetSink:
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.writer = pq.ParquetWriter(path, schema)
@@ -36,11 +55,7 @@ class CsvSink:
     """Dictionaries are written as the texts that they stand for."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        plain = [
-            field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
-            for field in schema
-        ]
-        self.schema = pa.schema(plain)
+        self.schema = plain(schema)
         self.writer = pyarrow.csv.CSVWriter(path, self.schema)
 
     def write(self, table: pa.Table) -> None:

@@ -49,17 +49,22 @@ class ParquetSource:
     counts = "row"
 
     def __init__(self, path: Path, vocabulary: Vocabulary, keep: Collection[str] = ()) -> None:
+        self.path = path
         try:
             metadata = pq.read_metadata(path)
             coded = _coded_columns(metadata.schema, vocabulary)
             self.file = pq.ParquetFile(
-                path, metadata=metadata, read_dictionary=coded, buffer_size=1 << 20, pre_buffer=False
+                path,
+                metadata=metadata,
+                read_dictionary=coded,
+                buffer_size=1 << 20,
+                pre_buffer=False,
+                page_checksum_verification=True,
             )
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {error.strerror or error}") from None
         except (pa.ArrowException, ValueError) as error:
             raise SourceError(f"{path} is no Parquet file: {error}") from None
-        self.path = path
         self.schema = self.file.schema_arrow
         if len(set(self.schema.names)) < len(self.schema.names):
             raise SourceError(f"{path}: two columns have one name")

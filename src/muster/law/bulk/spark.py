@@ -6,6 +6,9 @@ appears when all of it is written. What is wrong with rows is written by the wor
 
 import csv
 import io
+import os
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -14,8 +17,9 @@ import pyarrow as pa
 from pyarrow import fs
 
 from muster.law.bulk.decider import Decider
-from muster.law.bulk.job import JobError, Told
-from muster.law.bulk.tables import ANSWER_COLUMNS, AnswerTable
+from muster.law.bulk.job import JobError, Told, check_columns
+from muster.law.bulk.sinks import plain
+from muster.law.bulk.tables import AnswerTable
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 ROWS: Final = 1 << 17  # to a batch
 FILE: Final = "muster_file"
 ROW: Final = "muster_row"
+CAUSE: Final = re.compile(r"[\w.$]+(Error|Exception): (?!Traceback)")
 
 type Work = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
@@ -34,6 +39,7 @@ def session() -> "SparkSession":
         from pyspark.sql import SparkSession  # noqa: PLC0415  (a dependency only of who asks for it)
     except ImportError:
         raise JobError("Spark is not installed; install muster with the group spark") from None
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else Spark takes whatever python3 is
     return SparkSession.builder.appName("muster decide-many").getOrCreate()
 
 
@@ -48,24 +54,32 @@ def decide_file(
 ) -> Told:
     """Decide every row of a Parquet file, or of a folder of them, into the folder `out`.
 
-    Raises JobError where that folder is there already or the columns cannot be kept, and FactError.
+    Raises JobError where that folder is there already, the columns cannot be kept or Spark fails, and FactError.
     """
     store, folder = _store(out)
     if store.get_file_info(folder).type != fs.FileType.NotFound:
         raise JobError(f"{out} is there already; name another folder")
-    for left in (f"{folder}.parts", f"{folder}.errors"):
-        if store.get_file_info(left).type != fs.FileType.NotFound:
-            store.delete_dir(left)
     spark = spark or session()
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]  # noqa: PLC0415  (see `session`)
+    from pyspark.errors import PySparkException  # noqa: PLC0415  (see `session`)
+
+    try:
+        return _decide(decider, given, out, tuple(dict.fromkeys(keep)), named=named, spark=spark)
+    except (PySparkException, Py4JError) as error:
+        raise JobError(f"Spark cannot decide {given}: {_reason(error)}") from None
+
+
+def _decide(
+    decider: Decider, given: str, out: str, keep: Sequence[str], *, named: bool, spark: "SparkSession"
+) -> Told:
+    store, folder = _store(out)
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
     frame = spark.read.parquet(given)
     schema = _arrow_schema(frame)
-    for name in keep:
-        if name not in schema.names or name in ANSWER_COLUMNS:
-            raise JobError(
-                f"the column {name} cannot be kept; it is not there, or the answers have one so named"
-            )
-    decider.check(schema, keep)
+    check_columns(decider, schema, keep, given)
+    for left in (f"{folder}.parts", f"{folder}.errors"):
+        if store.get_file_info(left).type != fs.FileType.NotFound:
+            store.delete_dir(left)
     answers = AnswerTable(decider, schema, keep, named=named)
     form = plain(answers.schema)
     decided = _read(frame, decider, keep).mapInArrow(
@@ -75,7 +89,14 @@ def decide_file(
     with store.open_output_stream(f"{folder}.parts/_muster.json") as note:
         note.write(answers.schema.metadata[b"muster"])
     store.move(f"{folder}.parts", folder)
-    return _told(spark, out, frame.count())
+    return _told(spark, out, frame.count(), decider.lacking(schema))
+
+
+def _reason(error: Exception) -> str:
+    """The line of what Spark says that names the innermost cause, else its first line."""
+    lines = [line.strip().removeprefix("Caused by: ") for line in str(error).splitlines() if line.strip()]
+    causes = [line for line in lines if CAUSE.match(line)]
+    return (causes[-1:] or lines[:1] or [type(error).__name__])[0]
 
 
 def worker(decider: Decider, schema: pa.Schema, keep: Sequence[str], errors: str, *, named: bool) -> Work:
@@ -101,15 +122,6 @@ def worker(decider: Decider, schema: pa.Schema, keep: Sequence[str], errors: str
             _write_problems(errors, problems)
 
     return work
-
-
-def plain(schema: pa.Schema) -> pa.Schema:
-    """The schema without dictionaries, which Spark does not take."""
-    fields = [
-        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
-        for field in schema
-    ]
-    return pa.schema(fields)
 
 
 def _read(frame: "DataFrame", decider: Decider, keep: Sequence[str]) -> "DataFrame":
@@ -157,8 +169,8 @@ def _write_problems(folder: str, problems: list[tuple[object, ...]]) -> None:
     store.move(own, f"{path}/part-{context.partitionId():05}.csv")
 
 
-def _told(spark: "SparkSession", out: str, rows: int) -> Told:
-    told = Told()
+def _told(spark: "SparkSession", out: str, rows: int, lacking: Sequence[str]) -> Told:
+    told = Told(lacking=lacking)
     for found in spark.read.parquet(out).groupBy("outcome").count().collect():
         told.outcomes[found["outcome"]] = found["count"]
     told.set_aside = rows - told.decided
