@@ -122,6 +122,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         "earlier": _address(query, "before", page.earlier),
         "left_out": _left_out(that_exist(shut), reader),
         "searched": bool(query),
+        "narrowed": wanted != Wanted(q=wanted.q),
     }
     return render(request, "portal/posts.html", context)
 
