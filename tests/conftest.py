@@ -61,6 +61,7 @@ def _flush_with_the_guard_down() -> Iterator[None]:
 def _papers_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the sealed files of another."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "papers")
+    monkeypatch.setattr(settings, "SEALS", tmp_path / "seals")
 
 
 @pytest.fixture(autouse=True)

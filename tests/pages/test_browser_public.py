@@ -11,7 +11,15 @@ from tests.browser import NewPage, console_errors
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/check/", "/information/privacy/", "/information/safety/", "/information/about/", "/placement/"]
+PUBLIC = [
+    "/",
+    "/check/",
+    "/information/privacy/",
+    "/information/safety/",
+    "/information/about/",
+    "/placement/",
+    "/verify/",
+]
 PUBLIC += ["/law/", "/law/ua-ngu/", "/law/ua-ngu/?on=2024-03-01&reading=announced", "/law/ua-ngu/timeline/"]
 
 

@@ -7,6 +7,7 @@ from muster.papers import clauses
 from muster.papers.clause import Clause
 from muster.papers.model import (
     Bilingual,
+    Check,
     Confirmation,
     ContractData,
     DocumentKind,
@@ -68,6 +69,7 @@ def in_force(language: str = "en", **changes: Any) -> ContractData:
             Confirmation(Party.PERSON, "MATEO EJEMPLO INVENTADO", moment_of(2)),
             Confirmation(Party.UNIT, "Остап Вигаданий", moment_of(3)),
         ),
+        "check": Check("https://muster.example/verify/", "M-7Q2K-9XWD"),
     }
     return contract_in(language, **(enrolment | changes))
 

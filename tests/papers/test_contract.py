@@ -2,16 +2,20 @@
 
 import io
 import re
+import subprocess
 import threading
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdf
 import pytest
 import typst
+import zxingcpp
+from PIL import Image
 
-from muster.papers import contract, typesetting
+from muster.papers import contract, typesetting, words
 from muster.papers.agreement import filled
 from muster.papers.contract import ContractPdf
 from muster.papers.errors import InvalidContractError, NotTypesetError
@@ -286,3 +290,43 @@ def test_a_font_that_is_missing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(NotTypesetError, match="amiri"):
         written(contract_in("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_it_can_be_checked_stands_on_it(language: str) -> None:
+    shown = text_of(written(in_force(language)))
+    assert "M-7Q2K-9XWD" in shown
+    assert "https://muster.example/verify/" in shown
+    assert bare(words.of(language).labels["check_how"])[:20] in bare(shown) or language == "ar"
+
+
+def test_its_picture_says_what_it_leads_to() -> None:
+    with opened(written(in_force())) as pdf:
+        assert any("M-7Q2K-9XWD" in text for text in _alternatives(pdf.Root.StructTreeRoot))
+
+
+def _alternatives(node: Any) -> list[str]:
+    found = [str(node.Alt)] if "/Alt" in node else []
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            found += _alternatives(kid)
+    return found
+
+
+def test_a_contract_of_before_there_were_codes_is_written_as_it_was() -> None:
+    assert "verify" not in text_of(written(in_force(check=None)))
+
+
+def test_the_picture_on_paper_leads_to_the_page_with_the_code(tmp_path: Path) -> None:
+    """Printed and read back as a telephone reads it."""
+    made = written(in_force())
+    (tmp_path / "contract.pdf").write_bytes(made.content)
+    command = ["pdftoppm", "-r", "150", "-png", "-f", str(made.pages), "contract.pdf", "page"]
+    subprocess.run(
+        command, cwd=tmp_path, check=True
+    )  # found on the path, as scripts/install-test-needs has it
+    [page] = tmp_path.glob("page-*.png")
+    with Image.open(page) as picture:
+        [read] = zxingcpp.read_barcodes(picture)
+    assert read.text == "https://muster.example/verify/?code=M-7Q2K-9XWD"

@@ -5,18 +5,43 @@ import secrets
 # Crockford's alphabet: no I, L, O or U, so nothing is mistaken and no word appears by chance.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
+CODE_LENGTH = 12
 
 
 def new_reference() -> str:
     """Forty random bits as `M-XXXX-XXXX`."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"M-{letters[:4]}-{letters[4:]}"
+    return f"M-{_in_fours(_letters(LENGTH))}"
+
+
+def new_check_code() -> str:
+    """Sixty random bits as `XXXX-XXXX-XXXX`: what stands on a paper and is known to those alone who hold it."""
+    return _in_fours(_letters(CODE_LENGTH))
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(count))
+
+
+def _in_fours(letters: str) -> str:
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def _read(text: str) -> str:
+    return "".join(text.upper().replace("-", " ").split())
+
+
+def _alike(letters: str) -> str:
+    return letters.replace("O", "0").replace("I", "1").replace("L", "1")
 
 
 def normalised(text: str) -> str:
     """What a person typed, as a reference: case, spaces and look-alike letters forgiven."""
-    letters = "".join(text.upper().replace("-", " ").split())
+    letters = _read(text)
     if len(letters) > LENGTH:  # M is also a letter of the alphabet: only the ninth is the prefix
         letters = letters.removeprefix("M")
-    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
-    return f"M-{letters[:4]}-{letters[4:]}"
+    return f"M-{_in_fours(_alike(letters))}"
+
+
+def normalised_code(text: str) -> str:
+    """What a person typed, as a check code, forgiven in the same way."""
+    return _in_fours(_alike(_read(text)))

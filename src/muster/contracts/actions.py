@@ -13,7 +13,7 @@ from muster.cases import storage
 from muster.cases.actions.steps import ask, cancel, held, judge, open_request, own, record, tell
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Decision, DecisionKind, RequestKind
-from muster.cases.references import new_reference
+from muster.cases.references import new_check_code, new_reference
 from muster.cases.rights import CONFIRM, DRAFT, ENROL
 from muster.contracts.models import Contract
 from muster.contracts.writing import (
@@ -97,6 +97,7 @@ def _new_contract(case: Case, decision: Decision, term_years: int) -> Contract:
     post = decision.seat.post
     return Contract(
         reference=new_reference(),
+        check_code=new_check_code(),
         case=case,
         person=case.person,
         decision=decision,

@@ -17,6 +17,8 @@ from muster.people.vault import Compartment
 class Contract(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)
+    # Printed on the paper; contracts drafted before there were codes have none.
+    check_code = models.CharField(max_length=14, unique=True, null=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contracts")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="contracts")

@@ -6,6 +6,7 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +15,18 @@ from muster.cases import storage
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Decision
 from muster.contracts.models import Contract
+from muster.contracts.seals import sealed
 from muster.law import calendar
 from muster.papers import clauses as shelf
 from muster.papers import contract as document
 from muster.papers.clause import Clause
 from muster.papers.comprehension import Question, questions
 from muster.papers.contract import FilledClause
+from muster.papers.errors import NotSealedError, SealKeyError
 from muster.papers.languages import BINDING
 from muster.papers.model import (
     Bilingual,
+    Check,
     Confirmation,
     ContractData,
     DocumentKind,
@@ -56,10 +60,16 @@ def write(contract: Contract, case: Case, decision: Decision, commander: User) -
 
 
 def rewrite(contract: Contract) -> None:
-    """Write the PDF anew, with the confirmations and the enrolment there are by now; the digest stays the same."""
+    """Write and seal the PDF anew, with the confirmations and the enrolment there are by now; the digest stays."""
     pdf = document.write(contract_data(contract), clauses_of(contract), contract.language)
+    try:
+        content = sealed(pdf.content, contract.unit, contract.reference)
+    except (SealKeyError, NotSealedError):
+        raise NotPossible(
+            "seal", _("The unit's seal cannot be used, so no contract is written. Tell the operator.")
+        ) from None
     before = contract.stored_as
-    contract.stored_as = storage.store(contract.person, pdf.content, Compartment.CONTRACT)
+    contract.stored_as = storage.store(contract.person, content, Compartment.CONTRACT)
     if before:
         transaction.on_commit(lambda: storage.remove(before))
 
@@ -144,6 +154,7 @@ def contract_data(contract: Contract) -> ContractData:
             name=_named(agreed["commander_uk"], agreed["commander"], language),
         ),
         confirmations=_confirmations(contract, agreed),
+        check=Check(f"{settings.PUBLIC_URL}/verify/", contract.check_code) if contract.check_code else None,
     )
     if contract.in_force_on is None:
         return data

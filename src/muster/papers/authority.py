@@ -16,6 +16,8 @@ from cryptography.x509.oid import NameOID
 
 from muster.papers.errors import SealKeyError
 
+__all__ = ["AUTHORITY_YEARS", "OFFICE_YEARS", "certificate_of", "make_authority", "make_office_key"]
+
 AUTHORITY_YEARS: Final = 20
 OFFICE_YEARS: Final = 5
 

@@ -9,6 +9,7 @@ from muster.papers.clause import Clause
 from muster.papers.errors import InvalidContractError
 from muster.papers.layout import paper
 from muster.papers.model import ContractData
+from muster.papers.qr import qr_code
 from muster.papers.typesetting import typeset
 
 __all__ = ["ContractPdf", "FilledClause", "canonical", "digest", "filled", "write"]
@@ -35,7 +36,8 @@ def write(data: ContractData, clauses: Sequence[Clause], language: str) -> Contr
         raise InvalidContractError("language", problem)
     agreed = canonical(data, clauses)
     mark = hashlib.sha256(agreed).hexdigest()
-    content = typeset(paper(data, clauses, mark), data.drafted_on)
+    pictures = {"check.svg": qr_code(data.check)} if data.check else {}
+    content = typeset(paper(data, clauses, mark), data.drafted_on, pictures)
     return ContractPdf(content, agreed, mark, _pages(content))
 
 

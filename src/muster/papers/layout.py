@@ -30,6 +30,7 @@ def paper(data: ContractData, clauses: Sequence[Clause], mark: str) -> dict[str,
         "clauses": [_clause(number, clause, data) for number, clause in enumerate(clauses, 1)],
         "parties": [_party(data, Party.UNIT), _party(data, Party.PERSON)],
         "entry": _entry(data),
+        "check": {"address": data.check.address, "code": data.check.code} if data.check else None,
     }
 
 

@@ -11,6 +11,7 @@ from muster.papers.errors import InvalidContractError
 __all__ = [
     "LONGEST_TERM",
     "Bilingual",
+    "Check",
     "Confirmation",
     "ContractData",
     "DocumentKind",
@@ -73,13 +74,21 @@ class Confirmation:
     at: datetime.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Where anyone can check the paper, and the code by which it is found there."""
+
+    address: str
+    code: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractData:
     """One contract, as agreed and as far as it has come.
 
     `language` is the reader's, and every `Bilingual.translated` is in it. `citizenships` is empty for a
     stateless person. The enrolment fills in `starts_on`, `ends_on` (the last day) and `probation_until`
-    (its last day); these and the confirmations change nothing of what was agreed.
+    (its last day); these, the confirmations and the `check` change nothing of what was agreed.
     Raises `InvalidContractError`, naming the field, where something is blank or dates contradict each other.
     """
 
@@ -104,6 +113,7 @@ class ContractData:
     probation_until: datetime.date | None = None
     enrolment_order: str | None = None
     confirmations: tuple[Confirmation, ...] = ()
+    check: Check | None = None
 
     def __post_init__(self) -> None:
         languages.find(self.language)
@@ -159,7 +169,7 @@ def _check_readable(name: str, value: object) -> None:
         case tuple():
             for one in value:
                 _check_readable(name, one)
-        case Bilingual() | Signatory() | Confirmation():
+        case Bilingual() | Signatory() | Confirmation() | Check():
             for field in fields(value):
                 _check_readable(f"{name}.{field.name}", getattr(value, field.name))
         case _:

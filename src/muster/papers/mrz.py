@@ -12,6 +12,22 @@ from enum import StrEnum
 from itertools import cycle
 from typing import Final, NamedTuple
 
+__all__ = [
+    "FILLER",
+    "LAYOUTS",
+    "REFUGEES",
+    "STATELESS",
+    "Form",
+    "Layout",
+    "MrzError",
+    "Sex",
+    "Span",
+    "Zone",
+    "check_digit",
+    "country",
+    "parse",
+]
+
 FILLER: Final = "<"
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUES: Final = {sign: value for value, sign in enumerate(_ALPHABET)} | {FILLER: 0}

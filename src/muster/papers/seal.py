@@ -27,6 +27,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from muster.papers.errors import NotSealedError, SealKeyError
 
+__all__ = ["FIELD", "Finding", "SealKey", "SealReport", "authorities", "seal", "verify"]
+
 FIELD: Final = "Seal"
 
 

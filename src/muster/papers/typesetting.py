@@ -38,13 +38,13 @@ def _compiler() -> typst.Compiler:
     return compiler
 
 
-def typeset(paper: Mapping[str, Any], on: datetime.date) -> bytes:
-    """A PDF that claims PDF/A-2a and PDF/UA-1, dated `on`: the same bytes for the same paper.
+def typeset(paper: Mapping[str, Any], on: datetime.date, pictures: Mapping[str, bytes]) -> bytes:
+    """A PDF that claims PDF/A-2a and PDF/UA-1, dated `on`: the same bytes for the same paper and `pictures`, by name.
 
     The data are a file and not `sys_inputs`, because a change of those makes typst forget every paragraph it
     has laid out before. Raises `NotTypesetError` where a character has no glyph or a standard cannot be kept.
     """
-    files = {"main.typ": TEMPLATE.read_bytes(), "paper.json": json.dumps(paper).encode()}
+    files = {"main.typ": TEMPLATE.read_bytes(), "paper.json": json.dumps(paper).encode(), **pictures}
     try:
         pdf, warnings = _compiler().compile_with_warnings(
             input=cast(

@@ -153,6 +153,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "papers"  # sealed files; no URL leads here
+# <office code>.pem seals the papers of that office; authority.pem names whose certificates are trusted.
+SEALS = Path(env.text("SEALS", str(VAR / "seals")))
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

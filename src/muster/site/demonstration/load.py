@@ -30,6 +30,7 @@ from muster.people.actions import create_account
 from muster.people.models import ConsentKind, Person, User
 from muster.site.demonstration.offices import BOARDS, REGIONS, UNITS, DemoUnit
 from muster.site.demonstration.personas import APPLICANTS, STAFF, ApplicantPersona, StaffPersona
+from muster.site.demonstration.seals import make_seals
 
 STAGES = (
     "draft",
@@ -52,6 +53,7 @@ def load() -> bool:
     """Fill an empty database, whole or not at all; whether it was empty."""
     if Person.objects.exists():
         return False
+    make_seals()
     _offices()
     staff = {persona.login: _staff(persona) for persona in STAFF}
     for unit in UNITS:

@@ -1,0 +1,165 @@
+"""Anyone can check a paper: a contract or an office by its code, a sealed PDF by the file itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from muster.contracts.checking import Checked, by_code
+from muster.contracts.seals import checked
+from muster.offices.models import Office
+from muster.pages.signed_in import private
+from muster.papers.seal import Finding, SealReport
+from muster.people import throttle
+from muster.portal.signing import client_of
+
+# Sixty random bits are not guessed at this pace in the age of the world.
+MOST_OF_A_CLIENT = 60
+MOST_OF_A_CODE = 60
+
+
+class VerifyForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy(
+            "Of a contract: the letters and digits beside the picture on its last page. Of an office: the code "
+            "that it shows, for example unit-3001."
+        ),
+        max_length=MOST_OF_A_CODE,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or the PDF file itself"),
+        help_text=gettext_lazy("Its seal is checked here and the file is not kept. At most 10 MB."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"invalid": gettext_lazy("The file did not arrive. Choose it again.")},
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(_("The file is larger than 10 MB. No paper of Muster is."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("code") or given.get("file") or self.errors):
+            self.add_error("code", _("Enter the code, or choose the file"))
+        return given
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, VerifyForm(initial={"code": request.GET.get("code", "")[:MOST_OF_A_CODE]}))
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid() or _held(request, form):
+        return _page(request, form)
+    if file := form.cleaned_data["file"]:
+        return _page(request, form, **_of_file(checked(file.read())))
+    code = form.cleaned_data["code"]
+    return _page(request, form, **(_of_contract(by_code(code)) or _of_office(code) or _unknown()))
+
+
+def _held(request: HttpRequest, form: VerifyForm) -> bool:
+    client = client_of(request)
+    if throttle.is_held("verify-client", client, MOST_OF_A_CLIENT):
+        form.add_error(None, _("There were too many attempts from here. Wait a quarter of an hour."))
+        return True
+    throttle.note("verify-client", client)
+    return False
+
+
+def _page(request: HttpRequest, form: VerifyForm, **found: object) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": _("Check a paper or an office"),
+        "button": _("Check"),
+        "multipart": True,
+        **found,
+    }
+    return render(request, "portal/verify.html", context)
+
+
+def _of_contract(found: Checked | None) -> dict[str, object]:
+    if found is None:
+        return {}
+    rows = [
+        (_("Kind"), _("Contract for military service")),
+        (_("Unit"), found.office.name),
+        (_("Drafted on"), found.drafted_on),
+        (_("How it stands"), found.standing.label),
+    ]
+    text = _("A contract with this code was drawn up in Muster. Compare what is said here with your paper.")
+    return _found(_("The contract is true"), text, "ok", rows)
+
+
+def _of_office(code: str) -> dict[str, object]:
+    office = Office.objects.filter(pk=code.strip().lower()).first()
+    if office is None:
+        return {}
+    rows = [(_("Kind"), office.get_kind_display()), (_("Name"), office.name), (_("Code"), office.pk)]
+    text = _("Compare its name with what you were told. An office never asks for money.")
+    return _found(_("The office is registered here"), text, "ok", rows)
+
+
+def _unknown() -> dict[str, object]:
+    text = _(
+        "No contract and no office here has this code. Look again whether every sign is right. If it is, the paper "
+        "may be false: keep it, pay nothing, and turn to somebody you trust."
+    )
+    return _found(_("The code is not known here"), text, "warning")
+
+
+# What each finding about a file's seal means, in a few words and in full.
+_FINDINGS: dict[Finding, tuple[Any, Any]] = {
+    Finding.TRUE: (
+        gettext_lazy("The seal is true"),
+        gettext_lazy("An office of this service sealed this file, and nothing in it has changed since."),
+    ),
+    Finding.UNKNOWN_AUTHORITY: (
+        gettext_lazy("The seal is not one of this service"),
+        gettext_lazy(
+            "The file is unchanged since it was sealed, but nobody whom this service trusts vouches for the seal."
+        ),
+    ),
+    Finding.CHANGED: (
+        gettext_lazy("The file was changed"),
+        gettext_lazy("Something in this file was altered or added after it was sealed. Do not rely on it."),
+    ),
+    Finding.NOT_SEALED: (
+        gettext_lazy("The file is not sealed"),
+        gettext_lazy(
+            "So nothing can be said of it by the file alone. Try the code printed on its last page."
+        ),
+    ),
+    Finding.NOT_A_PDF: (
+        gettext_lazy("This is no PDF"),
+        gettext_lazy("Choose the file as you received it, not a photo of the paper."),
+    ),
+}
+
+
+def _of_file(report: SealReport) -> dict[str, object]:
+    title, text = _FINDINGS[report.finding]
+    if report.finding is not Finding.TRUE:
+        return _found(title, text, "warning")
+    office = Office.objects.filter(pk=report.office).first()
+    rows = [(_("Sealed by"), office.name if office else report.office), (_("Sealed at"), report.sealed_at)]
+    return _found(title, text, "ok", rows)
+
+
+def _found(title: str, text: str, tone: str, rows: Sequence[tuple[str, object]] = ()) -> dict[str, object]:
+    told = [{"question": question, "answer": answer} for question, answer in rows]
+    return {"notice": {"title": title, "text": text, "tone": tone}, "rows": told}
