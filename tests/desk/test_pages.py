@@ -28,6 +28,8 @@ OF_A_CASE = (
     "contract-confirm",
     "contract-order",
     "contract-cancel",
+    "enter-placement",
+    "propose-post",
 )
 MOST_QUERIES = 70
 
@@ -89,14 +91,15 @@ def test_a_page_of_the_desk_is_never_kept_by_a_cache(cast: Cast, signed_in: Sign
 def test_each_role_sees_the_way_to_its_own_pages_alone(cast: Cast, signed_in: SignedIn) -> None:
     ways = {
         cast.clerk: ("queue", "cases"),
-        cast.recruiter: ("queue", "cases", "posts"),
+        cast.recruiter: ("queue", "cases", "posts", "criteria"),
         cast.deciding_officer: ("queue", "cases"),
         next(iter(cast.assessors.values())): ("queue", "assessments"),
-        cast.planner: ("approvals",),
-        cast.auditor: ("journal",),
+        cast.planner: ("approvals", "rounds"),
+        cast.auditor: ("journal", "rounds"),
         cast.operator: ("staff",),
     }
-    every = ("queue", "cases", "assessments", "posts", "approvals", "journal", "staff")
+    every = ("queue", "cases", "assessments", "posts", "criteria", "approvals", "journal", "rounds")
+    every += ("staff",)
     for user, names in ways.items():
         client = signed_in(user)
         page = client.get(reverse(f"desk:{names[0]}"))

@@ -160,3 +160,17 @@ def test_twenty_wishes_cost_no_more_queries_than_one(
     client = signed_in(cast.applicant)
     with django_assert_max_num_queries(25):
         client.get(WISHES)
+
+
+def test_the_posts_own_page_has_a_button_for_it(cast: Cast, signed_in: SignedIn, client: Client) -> None:
+    address = f"/posts/{cast.private_post.pk}/"
+    assert "Wish for this post" not in text(client, address)
+    case = cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+    page = text(client, address)
+    assert f'name="wish" value="post:{cast.private_post.pk}"' in page
+    client.post(ADD, {"wish": f"post:{cast.private_post.pk}"})
+    assert wished(case) == [cast.private_post]
+    page = text(client, address)
+    assert "Among your wishes" in page
+    assert "Wish for this post" not in page

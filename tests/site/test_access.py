@@ -16,6 +16,7 @@ from muster.cases import actions
 from muster.cases.models import Case, PaperKind, QualificationKind, Request, RequestKind
 from muster.people.models import User
 from tests.cast import PDF, Cast
+from tests.planning import previewed
 
 ANYONE, ACCOUNT = "anyone", "any account"  # with an account, each sees what is their own
 ANONYMOUS = "anonymous"
@@ -70,6 +71,8 @@ ROWS: dict[str, str] = {
     "portal:qualifications": ACCOUNT,
     "portal:qualification-add": ACCOUNT,
     "portal:qualification-remove": "applicant",
+    "portal:wishes": ACCOUNT,
+    "portal:wish-add": ACCOUNT,
     "portal:consents": ACCOUNT,
     "portal:consent": ACCOUNT,
     "portal:consent-withdraw": ACCOUNT,
@@ -79,6 +82,8 @@ ROWS: dict[str, str] = {
     "portal:request": "applicant",
     "portal:referral": "applicant",
     "portal:offer": "applicant",
+    "portal:place": "applicant",
+    "portal:post-change": "applicant",
     "portal:decision": "stateless",
     "portal:contract": "stateless",
     "portal:contract-pdf": "stateless",
@@ -98,6 +103,8 @@ ROWS: dict[str, str] = {
     "desk:ask": HANDLERS,
     "desk:answer": HANDLERS,
     "desk:refer": "clerk",
+    "desk:enter-placement": "clerk",
+    "desk:propose-post": HANDLERS,
     "desk:finish-check": HANDLERS,
     "desk:ask-boards": HANDLERS,
     "desk:offer": HANDLERS,
@@ -129,6 +136,17 @@ ROWS: dict[str, str] = {
     "desk:post": "recruiter",
     "desk:post-seats": "recruiter",
     "desk:post-close": "recruiter",
+    "desk:criteria": "recruiter other_recruiter",
+    "desk:post-candidates": "recruiter",
+    "desk:rounds": "planner auditor",
+    "desk:round": "planner auditor",
+    "desk:round-posts": "planner auditor",
+    "desk:round-units": "planner auditor",
+    "desk:round-certificate": "planner auditor",
+    "desk:round-open": "planner",
+    "desk:round-preview": "planner",
+    "desk:round-publish": "planner",
+    "desk:round-close": "planner",
     "desk:journal": "auditor",
     "desk:verification": "auditor",
     "desk:journal-case": "auditor",
@@ -140,7 +158,7 @@ ROWS: dict[str, str] = {
 OF_STATELESS = {name for name, who in ROWS.items() if who == "stateless"} | {
     name for name in ROWS if name.startswith("desk:contract")
 }
-OF_STRANGER = {"desk:refer"}
+OF_STRANGER = {"desk:refer", "desk:enter-placement"}
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -207,6 +225,8 @@ def world(cast: Cast) -> World:
             "desk:answer/request_id": asked.pk,
             "portal:request/request_id": asked.pk,
             "post_id": cast.private_post.pk,
+            "round_id": previewed(cast).pk,
+            "number": 0,
             "membership_id": cast.member(cast.other_clerk).pk,
             "unit": cast.unit.pk,
             "desk:posts-export/kind": "csv",

@@ -1,19 +1,18 @@
 """A round of placement in words and pictures: its state, its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from muster.offices.models import Office, RankCategory
 from muster.pages.bars import Picture, picture
-from muster.rounds.models import Cutoff, Round
+from muster.rounds.figures import Figures, Part
+from muster.rounds.models import Round
 
-MOST_UNITS = 12  # in a picture; the table of posts has all
+MOST_UNITS = 12  # in a picture; the table has all
 
 
 def title_of(found: Round) -> str:
@@ -66,17 +65,18 @@ def moment(at: Any) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
 
 
-def figure_rows(figures: Mapping[str, Any]) -> list[dict[str, object]]:
+def figure_rows(figures: Figures) -> list[dict[str, object]]:
     """The figures of a preview or publication; those that are reckoned of all who take part with their share."""
-    everybody, seats = figures["participants"], figures["seats"]
+    everybody, seats = figures["applicants"], figures["seats"]
     rows = [
         (_("Applications taking part"), str(everybody)),
         (_("Placed"), _part(figures["placed"], everybody)),
         (_("First choice"), _part(figures["first"], everybody)),
         (_("Among the first three"), _part(figures["top_three"], everybody)),
         (_("In the first tenth of their wishes"), _part(figures["top_tenth"], everybody)),
+        (_("Without a place"), _part(figures["unplaced"], everybody)),
         (_("Free seats"), str(seats)),
-        (_("Seats that stay free"), _part(seats - figures["placed"], seats)),
+        (_("Seats that stay free"), _part(seats - figures["filled"], seats)),
     ]
     return [{"question": question, "answer": answer} for question, answer in rows]
 
@@ -86,57 +86,54 @@ def _part(count: int, of: int) -> str:
     return share % {"count": count, "share": round(100 * count / of)} if of else str(count)
 
 
-def choice_picture(figures: Mapping[str, Any]) -> Picture:
+def choice_picture(figures: Figures) -> Picture:
     """How many got which wish, the best first, those without a place last."""
-    first, three, placed = figures["first"], figures["top_three"], figures["placed"]
+    choices = figures["choices"]
     lines = [
-        (_("First wish"), [first]),
-        (_("Second or third wish"), [three - first]),
-        (_("A later wish"), [placed - three]),
-        (_("No place"), [figures["participants"] - placed]),
+        (_("First wish"), choices[:1]),
+        (_("Second wish"), choices[1:2]),
+        (_("Third wish"), choices[2:3]),
+        (_("Fourth to tenth wish"), choices[3:10]),
+        (_("A later wish"), choices[10:]),
+        (_("No place"), [figures["unplaced"]]),
     ]
-    return picture(_("Choice attained"), _("Wish"), [_("Applications")], lines)
+    counted = [(label, [sum(counts)]) for label, counts in lines]
+    return picture(_("Choice attained"), _("Wish"), [_("Applications")], counted)
 
 
-def waiting_picture(figures: Mapping[str, Any]) -> Picture:
-    """How long those placed, and those not placed, have waited since they applied."""
-    lines = [(_weeks(*each[:2]), each[2:]) for each in figures["waiting"]]
-    return picture(_("Time waited since submission"), _("Waited"), [_("Placed"), _("Without a place")], lines)
-
-
-def _weeks(least: int, most: int | None) -> str:
-    if most is None:
-        return ngettext("%(least)s week or more", "%(least)s weeks or more", least) % {"least": least}
-    return _("%(least)s to %(most)s weeks") % {"least": least, "most": most}
-
-
-def category_picture(found: Round) -> Picture:
-    """Free seats, and first to last wishes for them, by rank category."""
-    counted = found.cutoffs.values("post__rank_category").annotate(
-        all_seats=Sum("seats"), all_filled=Sum("filled"), all_wished=Sum("wished")
+def waiting_picture(figures: Figures) -> Picture | None:
+    """How many weeks half of those placed, and half of those not placed, have waited at most."""
+    lines = (
+        (_("Placed"), figures["waiting_placed"]),
+        (_("Without a place"), figures["waiting_unplaced"]),
     )
-    by_category = {each["post__rank_category"]: each for each in counted.order_by()}
-    lines = [
-        (str(category.label), [by_category[category]["all_seats"], by_category[category]["all_filled"]])
-        for category in RankCategory
-        if category in by_category
-    ]
-    return picture(
-        _("Free seats by rank category"), _("Rank category"), [_("Free seats"), _("Filled")], lines
-    )
+    known = [(label, [weeks]) for label, weeks in lines if weeks is not None]
+    title = _("Weeks waited since submission, by half of them at most")
+    return picture(title, _("Who"), [_("Weeks")], known) if known else None
 
 
-def unit_picture(found: Round) -> Picture:
-    """The units with most seats that stay free, and what was wished there."""
-    counted = (
-        Cutoff.objects.filter(round=found)
-        .order_by()
-        .values("post__unit")
-        .annotate(all_seats=Sum("seats"), all_wished=Sum("wished"), left=Sum(F("seats") - F("filled")))
-        .order_by("-left", "post__unit")[:MOST_UNITS]
-    )
-    rows = list(counted)
-    units = Office.objects.in_bulk([each["post__unit"] for each in rows])
-    lines = [(units[each["post__unit"]].name, [each["all_seats"], each["all_wished"]]) for each in rows]
-    title = _("Supply and demand by unit")
-    return picture(title, _("Unit"), [_("Free seats"), _("Wishes")], lines)
+def supply_series() -> list[str]:
+    """What is told of a unit or a rank category; the first two are drawn."""
+    return [_("Free seats"), _("Wishes"), _("Filled"), _("Stay free")]
+
+
+def supply(part: Part) -> list[int]:
+    return [part["seats"], part["wished"], part["filled"], part["seats"] - part["filled"]]
+
+
+def category_picture(figures: Figures) -> Picture:
+    parts = {part["name"]: part for part in figures["categories"]}
+    lines = [(str(each.label), supply(parts[each])) for each in RankCategory if each in parts]
+    title = _("Supply and demand by rank category")
+    return picture(title, _("Rank category"), supply_series(), lines)
+
+
+def unit_picture(figures: Figures) -> Picture:
+    """The units that are wished for most."""
+    lines = unit_lines(figures["units"][:MOST_UNITS])
+    return picture(_("Supply and demand by unit"), _("Unit"), supply_series(), lines)
+
+
+def unit_lines(parts: Sequence[Part]) -> list[tuple[str, list[int]]]:
+    names = Office.objects.in_bulk([part["name"] for part in parts])
+    return [(names[part["name"]].name, supply(part)) for part in parts]

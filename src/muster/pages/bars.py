@@ -38,9 +38,12 @@ class Picture:
 def picture(
     title: str, about: str, series: Sequence[str], figures: Iterable[tuple[str, Sequence[int]]]
 ) -> Picture:
-    """Bars of at most two `series` for each line of `figures`; `about` heads the lines' column of the table."""
+    """Bars of the first two `series` for each line of `figures`; the table has them all.
+
+    `about` heads the column of the lines in the table.
+    """
     lines = [(label, tuple(values)) for label, values in figures]
-    longest = max((value for _label, values in lines for value in values), default=0)
+    longest = max((value for _label, values in lines for value in values[: len(KINDS)]), default=0)
     rows = tuple(
         Row(
             label,

@@ -69,8 +69,14 @@ def _said(reason: Reason, rules: Mapping[str, str]) -> WishSaid:
         tone=tone,
         verdict=str(verdict),
         reasons=tuple(_reasons(reason, rules)),
-        arithmetic="" if reason.why is Why.NOT_ALLOWED else reckoned(reason.lines),
+        arithmetic=_arithmetic(reason),
     )
+
+
+def _arithmetic(reason: Reason) -> str:
+    """How the score came about; empty where there is none, or where other weights counted than are known now."""
+    known = sum(line.product for line in reason.lines) == reason.score
+    return reckoned(reason.lines) if known and reason.why is not Why.NOT_ALLOWED else ""
 
 
 def _reasons(reason: Reason, rules: Mapping[str, str]) -> Iterable[str]:

@@ -247,6 +247,8 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         "rules": [present_rule(result, book) for result in rules],
         "mine": reader.case is not None,
         "draft": reader.case is not None and reader.case.is_open and reader.case.submitted_at is None,
+        "applies": reader.case is not None and reader.case.is_open,
+        "wished": reader.case is not None and reader.case.wishes.filter(post=found).exists(),
         "signed_in": request.user.is_authenticated,
     }
     return render(request, "portal/post.html", context)

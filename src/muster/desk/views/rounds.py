@@ -1,25 +1,21 @@
 """Rounds of placement: for planners to open, look at, publish and close; for auditors to read."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muster.desk import round_page
-from muster.desk.page import account, check_page, crumbs, do, done, page_of, posted, show, step_of
-from muster.offices.access import actor_of, live_memberships, membership
+from muster.desk.page import PAGE, account, crumbs, page_of, show
+from muster.offices.access import live_memberships
 from muster.offices.models import RankCategory, Role
-from muster.pages.forms import HintedRadioSelect
 from muster.pages.signed_in import signed_in
-from muster.rounds import actions
+from muster.rounds.figures import Figures
 from muster.rounds.models import Round
 from muster.rounds.queries import (
     certificate_for,
@@ -30,25 +26,6 @@ from muster.rounds.queries import (
 )
 
 REFRESH = 5  # seconds
-LIVE, ONCE = "live", "once"
-
-
-class OpenForm(forms.Form):
-    hide_optional = True
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What happens with seats that become free after the publication?"),
-        choices=[
-            (ONCE, gettext_lazy("They wait for the next round")),
-            (LIVE, gettext_lazy("They are placed again at once, until the round is closed")),
-        ],
-        widget=HintedRadioSelect(
-            hints={
-                LIVE: gettext_lazy("An offer that is declined or lapses goes to the one who stands next."),  # type: ignore[dict-item]
-            }
-        ),
-        error_messages={"required": gettext_lazy("Choose one of the two")},
-    )
 
 
 @require_safe
@@ -79,59 +56,23 @@ def _plans(request: HttpRequest) -> bool:
     return live_memberships(account(request)).filter(role=Role.PLANNER).exists()
 
 
+def figures_of(found: Round) -> Figures:
+    """The figures that the preview kept."""
+    return cast("Figures", found.figures)
+
+
 def _row(found: Round) -> list[object]:
     return [
         {"text": round_page.title_of(found), "href": reverse("desk:round", args=[found.pk])},
         round_page.state_of(found),
         round_page.moment(found.opened_at),
         round_page.moment(found.published_at),
-        str(found.figures.get("participants", "–")),
+        str(found.figures.get("applicants", "–")),
         str(found.figures.get("placed", "–")),
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def open_round(request: HttpRequest) -> HttpResponse:
-    """Open the next round, after one more look at what that does."""
-    member = membership(account(request), (Role.PLANNER,))
-    step = step_of(request)
-    form = OpenForm(posted(request))
-    if step == "check" and form.is_valid():
-        chosen = dict(form.fields["kind"].choices)[form.cleaned_data["kind"]]  # type: ignore[attr-defined]
-        rows = [(str(form.fields["kind"].label), str(chosen))]
-        warning = _(
-            "Opening draws the number from which every lottery number of the round is reckoned. Only one round is "
-            "open at a time."
-        )
-        return check_page(
-            request, _("Open this round?"), rows, _("Open the round"), crumbs=_crumbs(), warning=warning
-        )
-    if step == "act" and form.is_valid():
-        opened: list[Round] = []
-        live = form.cleaned_data["kind"] == LIVE
-        if done(
-            form,
-            lambda: opened.append(
-                actions.open_round(
-                    user=account(request), actor=actor_of(member), regime=settings.REGIME, live=live
-                )
-            ),
-        ):
-            messages.success(request, _("The round is open. Ask for a preview when you are ready."))
-            return redirect("desk:round", opened[0].pk)
-    context = {
-        "title": _("Open a round"),
-        "lead": _("Nothing is offered to anybody before you publish."),
-        "crumbs": _crumbs(),
-        "form": form,
-        "act": _("Continue"),
-        "back": reverse("desk:rounds"),
-    }
-    return show(request, "desk/form.html", context)
-
-
-def _crumbs(found: Round | None = None) -> list[dict[str, str]]:
+def round_crumbs(found: Round | None = None) -> list[dict[str, str]]:
     places = [(_("Rounds"), reverse("desk:rounds"))]
     if found is not None:
         places.append((round_page.title_of(found), reverse("desk:round", args=[found.pk])))
@@ -150,7 +91,7 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "round": found,
         "title": round_page.title_of(found),
         "state": round_page.state_of(found),
-        "crumbs": _crumbs(),
+        "crumbs": round_crumbs(),
         "about": round_page.about_rows(found),
         "acts": _acts(found) if _plans(request) else [],
         "computing": busy,
@@ -164,12 +105,13 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "certificates": _certificates(found),
     }
     if found.figures and not busy:
+        figures = figures_of(found)
         context |= {
-            "figures": round_page.figure_rows(found.figures),
-            "choice": round_page.choice_picture(found.figures),
-            "waiting": round_page.waiting_picture(found.figures),
-            "categories": round_page.category_picture(found),
-            "units": round_page.unit_picture(found),
+            "figures": round_page.figure_rows(figures),
+            "choice": round_page.choice_picture(figures),
+            "waiting": round_page.waiting_picture(figures),
+            "categories": round_page.category_picture(figures),
+            "units": round_page.unit_picture(figures),
         }
     response = show(request, "desk/rounds/round.html", context)
     if watching:
@@ -209,80 +151,6 @@ def _act(text: str, name: str, found: Round, style: str) -> dict[str, str]:
     return {"text": text, "href": reverse(f"desk:round-{name}", args=[found.pk]), "style": style}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def preview(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Ask the clock for a preview."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
-    if request.method == "POST":
-        do(
-            request,
-            lambda: actions.ask_preview(actor=actor_of(member), round_id=found.pk),
-            _("The preview is asked for. It is computed in the background."),
-        )
-        return redirect("desk:round", found.pk)
-    text = _("Everybody who is ready is placed as things stand now. Nobody is told, nothing is offered.")
-    return _confirm(request, found, _("Compute a preview"), text, _("Compute it"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def publish(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Publish the round, after one more look at its figures."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
-    if request.method == "POST":
-        do(
-            request,
-            lambda: actions.publish(user=account(request), actor=actor_of(member), round_id=found.pk),
-            _("The round is being published: all of it or nothing. The page shows when it is done."),
-        )
-        return redirect("desk:round", found.pk)
-    if found.previewed_at is None:
-        raise Http404
-    text = _(
-        "Everybody who was placed gets an offer and a message; their seats are held. Applications that are no longer "
-        "ready are left out. This cannot be taken back."
-    )
-    rows = round_page.figure_rows(found.figures)
-    return _confirm(request, found, _("Publish this round?"), text, _("Publish the round"), rows=rows)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def close(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Close a published round, or cancel one that was not published."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
-    published = found.published_at is not None
-    if request.method == "POST":
-        do(
-            request,
-            lambda: actions.close_round(user=account(request), actor=actor_of(member), round_id=found.pk),
-            _("The round is closed.") if published else _("The round is cancelled."),
-        )
-        return redirect("desk:round", found.pk)
-    if published:
-        title, act = _("Close this round?"), _("Close the round")
-        text = _("Offers that are out stay as they are. Seats that become free wait for the next round.")
-    else:
-        title, act = _("Cancel this round?"), _("Cancel the round")
-        text = _("Nothing of it is published. The next round draws another number for the lottery.")
-    return _confirm(request, found, title, text, act, grave=True)
-
-
-def _confirm(
-    request: HttpRequest, found: Round, title: str, text: str, act: str, **more: Any
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "lead": text,
-        "act": act,
-        "crumbs": _crumbs(found),
-        "back": reverse("desk:round", args=[found.pk]),
-        **more,
-    }
-    return show(request, "desk/rounds/confirm.html", context)
-
-
 @require_safe
 @signed_in
 def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
@@ -291,7 +159,9 @@ def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
     page = page_of(request, cutoffs_of(found))
     context = {
         "title": round_page.title_of(found),
-        "crumbs": _crumbs(found),
+        "crumbs": round_crumbs(found),
+        "tabs": _tabs(found, "posts"),
+        "caption": _("Posts, those with most wishes first"),
         "page": page,
         "columns": [
             {"text": _("Post")},
@@ -314,6 +184,35 @@ def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
         ],
     }
     return show(request, "desk/rounds/posts.html", context)
+
+
+@require_safe
+@signed_in
+def units(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Unit by unit: the same figures, those most wished for first."""
+    found, _member = round_for(account(request), round_id)
+    parts = figures_of(found)["units"] if found.figures else []
+    page = Paginator(parts, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": round_page.title_of(found),
+        "crumbs": round_crumbs(found),
+        "tabs": _tabs(found, "units"),
+        "caption": _("Units, those with most wishes first"),
+        "page": page,
+        "columns": [
+            {"text": _("Unit")},
+            *({"text": words, "number": True} for words in round_page.supply_series()),
+        ],
+        "rows": [[name, *map(str, counts)] for name, counts in round_page.unit_lines(list(page))],
+    }
+    return show(request, "desk/rounds/posts.html", context)
+
+
+def _tabs(found: Round, shown: str) -> list[dict[str, object]]:
+    return [
+        {"text": text, "href": reverse(f"desk:round-{name}", args=[found.pk]), "current": name == shown}
+        for name, text in (("posts", _("Post by post")), ("units", _("Unit by unit")))
+    ]
 
 
 @require_safe

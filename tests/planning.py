@@ -1,0 +1,49 @@
+"""Rounds as the tests play them: somebody ready to be placed, and a round opened, previewed and published."""
+
+from collections.abc import Sequence
+
+from muster.cases import actions as cases
+from muster.cases.models import Case
+from muster.offices.models import Office, Post
+from muster.people.models import User
+from muster.rounds import actions
+from muster.rounds.models import Round
+from tests.cast import Cast, verify_all
+
+
+def ready(cast: Cast, who: User, *wishes: Post | Office) -> Case:
+    """A case that the centre has left to the rounds; the boards have not found yet."""
+    case = cast.bring_to("submitted", who=who)
+    wish(case, who, wishes)
+    verify_all(cast, case, cast.clerk)
+    cases.enter_placement(user=cast.clerk, actor=cast.actor(cast.clerk), case_id=case.pk)
+    return Case.objects.select_related("person", "office").get(pk=case.pk)
+
+
+def wish(case: Case, who: User, wishes: Sequence[Post | Office]) -> None:
+    actions.state_wishes(user=who, case_id=case.pk, wishes=wishes)
+
+
+def opened(cast: Cast, *, live: bool = True) -> Round:
+    return actions.open_round(user=cast.planner, actor=cast.actor(cast.planner), regime="ua-ngu", live=live)
+
+
+def previewed(cast: Cast, *, live: bool = True) -> Round:
+    found = opened(cast, live=live)
+    actions.ask_preview(actor=cast.actor(cast.planner), round_id=found.pk)
+    actions.preview(found.pk)
+    found.refresh_from_db()
+    return found
+
+
+def asked(cast: Cast, *, live: bool = True) -> Round:
+    """Its publication is asked for; the clock has not come by."""
+    found = previewed(cast, live=live)
+    return actions.publish(user=cast.planner, actor=cast.actor(cast.planner), round_id=found.pk)
+
+
+def published(cast: Cast, *, live: bool = True) -> Round:
+    found = asked(cast, live=live)
+    actions.publish_asked(found.pk)
+    found.refresh_from_db()
+    return found
