@@ -1,11 +1,12 @@
 """Rows written with SQL worked out once; see `prepared`. What is written is what Django's own `save` would write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import batched
 from typing import Any, Final
+from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
@@ -72,12 +73,12 @@ def _quoted(name: str) -> str:
 
 def insert_all(rows: Iterable[Model]) -> None:
     """Insert many new rows of one model, many a statement; keys that the database gives are not set on them."""
+    writers: list[Callable[[Model], Any]] = []
     for portion in batched(rows, MANY, strict=False):
         fields, sql = _insertion(type(portion[0]), len(portion), returning=False)
-        connection = connections[DEFAULT_DB_ALIAS]
-        values = [_value(row, field, connection, add=True) for row in portion for field in fields]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+        writers = writers or [_writer(field) for field in fields]
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, [write(row) for row in portion for write in writers])
 
 
 def update_all(rows: Sequence[Model], *names: str) -> None:
@@ -85,8 +86,45 @@ def update_all(rows: Sequence[Model], *names: str) -> None:
     if not rows:
         return
     fields, sql = _update(type(rows[0]), names)
-    connection = connections[DEFAULT_DB_ALIAS]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            sql, [[_value(row, field, connection, add=False) for field in fields] for row in rows]
-        )
+    writers = [_writer(field) for field in fields]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.executemany(sql, [[write(row) for write in writers] for row in rows])
+
+
+# What the database takes as it is, so that nothing need be asked of the field.
+_PLAIN: Final = frozenset((str, int, bool, bytes, type(None)))
+_UNCHANGED: Final = (models.CharField, models.TextField, models.BinaryField, models.IntegerField)
+
+
+def _writer(field: AnyField) -> Callable[[Model], Any]:
+    """How a field's value is taken from a row for the database: as `_value` does it, only that a value which many
+    rows share, a moment or the key of one office, is worked out once."""
+    connection, name = connections[DEFAULT_DB_ALIAS], field.attname
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return lambda row: _value(row, field, connection, add=True)
+    if isinstance(field, models.JSONField):
+        return lambda row: field.get_db_prep_save(getattr(row, name), connection)
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, _UNCHANGED):
+        return lambda row: _plainly(getattr(row, name), field, connection)
+    if isinstance(target, models.UUIDField) and not connection.features.has_native_uuid_field:
+        return lambda row: _hex(getattr(row, name), field, connection)
+    known: dict[Any, Any] = {}
+
+    def write(row: Model) -> Any:
+        value = getattr(row, name)
+        if value not in known:
+            if len(known) >= MANY:
+                known.clear()
+            known[value] = field.get_db_prep_save(value, connection)
+        return known[value]
+
+    return write
+
+
+def _plainly(value: Any, field: AnyField, connection: BaseDatabaseWrapper) -> Any:
+    return value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+
+
+def _hex(value: Any, field: AnyField, connection: BaseDatabaseWrapper) -> Any:
+    return value.hex if type(value) is UUID else field.get_db_prep_save(value, connection)

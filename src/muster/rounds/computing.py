@@ -228,7 +228,8 @@ def _order(found: Round, gathered: _Gathering, instance: Instance) -> Order:
     """The published order of every unit over these applicants."""
     posts, entrants = gathered.posts.listed, gathered.entrants
     units = {unit: at for at, unit in enumerate(dict.fromkeys(post.unit for post in posts))}
-    declared = weights_of(list(units), gathered.at)
+    # What was declared after the preview orders nobody in this round any more.
+    declared = weights_of(list(units), (found.published_at and found.previewed_at) or gathered.at)
     weights = np.array([[declared[unit][one] for one in WEIGHED] for unit in units], np.int64)
     language = np.zeros(instance.wishes, np.int64)
     ends = instance.wish_start[1:].tolist()
