@@ -59,6 +59,24 @@ def test_it_places(
     assert told(capsys) == {"placed": placed | REST, "unplaced": ["r5"], "blocking_pairs": 0}
 
 
+def test_it_fills_the_most_seats_and_tells_the_price(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """r2 can serve at h1 alone, and h1 would rather have r1: a stable placement leaves a seat empty."""
+    market = {
+        "applicants": {"r1": ["h1", "h2"], "r2": ["h1"]},
+        "posts": {"h1": {"seats": 1, "ranks": ["r1", "r2"]}, "h2": {"seats": 1, "ranks": ["r1"]}},
+    }
+    (tmp_path / "in.json").write_text(json.dumps(market))
+    assert place(tmp_path / "in.json", "--objective", "fill", "--json") == 0
+    assert told(capsys) == {"placed": {"r1": "h2", "r2": "h1"}, "unplaced": [], "blocking_pairs": 1}
+    assert place(tmp_path / "in.json", "--objective", "fill") == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "blocking pairs: 1",
+        "beside the stable placement: 1 worse off, 0 of them without a place; 1 better off, 1 of them placed only here",
+    ]
+
+
 def test_it_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(MANLOVE).encode())))
     assert place("-", "--json") == 0

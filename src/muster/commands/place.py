@@ -32,9 +32,18 @@ from muster.placement.tables import (
 UNSTABLE: Final = 1
 SHOWN: Final = 20  # faults told one by one
 
+
+def most_seats(instance: Instance) -> Placement:
+    """The planner's variant; its solver is loaded only where it is asked for."""
+    from muster.placement.planner import most_seats as fill  # noqa: PLC0415
+
+    return fill(instance)
+
+
 OBJECTIVES: Final[dict[str, Callable[[Instance], Placement]]] = {
     "applicants": place_for_applicants,
     "units": place_for_posts,
+    "fill": most_seats,
 }
 
 
@@ -57,7 +66,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         "--objective",
         choices=list(OBJECTIVES),
         default="applicants",
-        help="the stable placement that applicants, or units, like best; or the most seats filled (applicants)",
+        help="the stable placement that applicants (the default) or units like best, or the most seats filled",
     )
     parser.add_argument("--out", metavar="FILE", help="write the placement as a .csv or .parquet table")
     return parser.parse_args(words)
@@ -109,6 +118,8 @@ def _place(options: argparse.Namespace) -> int:
         _json(answer(instance, placement, blocking_pairs))
     else:
         lines = _summary(instance, placement, blocking_pairs)
+        if options.objective == "fill":
+            lines.append(_price(instance, placement))
         if out is None:
             lines = [*_lines(instance, placement), *lines]
         sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -136,6 +147,16 @@ def _summary(instance: Instance, placement: Placement, blocking_pairs: int) -> l
         f"seats left: {int(open_seats.sum()):,} (posts: {int((open_seats > 0).sum()):,})",
         f"blocking pairs: {blocking_pairs:,}" + ("" if blocking_pairs else "; the placement is stable"),
     ]
+
+
+def _price(instance: Instance, placement: Placement) -> str:
+    from muster.placement.planner import price  # noqa: PLC0415  (as above)
+
+    told = price(instance, place_for_applicants(instance), placement)
+    return (
+        f"beside the stable placement: {told.worse:,} worse off, {told.lost:,} of them without a place; "
+        f"{told.better:,} better off, {told.gained:,} of them placed only here"
+    )
 
 
 def _verify(options: argparse.Namespace) -> int:
