@@ -44,6 +44,14 @@ BAD_JSON = [
         'the instance: has "rounds", which means nothing; give applicants and posts',
     ),
     ('{"applicants": {"r1": [], "r1": []}, "posts": {}}', '"r1": is given twice; give each name once'),
+    (
+        '{"applicants": {"\\ud800": []}, "posts": {}}',
+        '"\\ud800": is not a name that can be shown; use letters, digits and signs',
+    ),
+    (
+        changed("applicants", "r1", to=["h1\x1b[31m"]),
+        "applicant r1: wishes post h1\\x1b[31m, which is not among the posts",
+    ),
     (changed("applicants", to=[]), "applicants: is not an object"),
     (changed("posts", to=[]), "posts: is not an object"),
     (changed("applicants", "r1", to="h1"), "applicant r1: is not a list of names"),

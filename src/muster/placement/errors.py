@@ -17,4 +17,9 @@ class PlacementError(ValueError):
         self.where: Final = where
         self.problem: Final = problem
         self.remedy: Final = remedy
-        super().__init__(f"{where}: {problem}; {remedy}")
+        super().__init__(printable(f"{where}: {problem}; {remedy}"))
+
+
+def printable(text: str) -> str:
+    """The text with whatever a terminal would obey or could not show written out."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

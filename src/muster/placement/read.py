@@ -109,6 +109,10 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     for name, value in pairs:
         if name in found:
             raise PlacementError("doubled_name", f'"{name}"', "is given twice", "give each name once")
+        if not name.isprintable():
+            raise PlacementError(
+                "wrong_type", f'"{name}"', "is not a name that can be shown", "use letters, digits and signs"
+            )
         found[name] = value
     return found
 
