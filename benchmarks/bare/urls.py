@@ -7,4 +7,5 @@ urlpatterns = [
     path("signed-in/apply/", views.apply_signed_in),
     path("done/<int:number>/", views.done, name="done"),
     path("plain/", views.plain),
+    path("rows/", views.rows),
 ]

@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from muster.offices.actions.posts import MOST_SEATS, PostTerms
 from muster.offices.models import Office, Post, RankCategory
 from muster.offices.sheets import Line, Problem, Unreadable, Words, read, write_csv, write_xlsx
+from muster.offices.terms import MOST_SEATS, PostTerms
 
 COLUMNS = (
     "id",

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from muster.cases.post_kinds import PostKind, of_kinds
 from muster.offices.folding import words
-from muster.offices.models import PUBLIC, Post
+from muster.offices.models import PUBLIC, Office, Post
 
 A_PAGE = 25
 UNREAD = ("search", "returned_because", "unit__search")
@@ -33,7 +33,7 @@ class Wanted:
     def condition(self) -> Q:
         found = Q(*(Q(search__contains=word) for word in words(self.q)))
         if self.region:
-            found &= Q(unit__region=self.region)
+            found &= _of_units(region=self.region)
         if self.category:
             found &= Q(rank_category=self.category)
         if self.language:
@@ -61,7 +61,7 @@ def page_of_posts(
 ) -> PostPage:
     """The posts of these kinds that are wanted, by title: the first ones, or those beside a post that was shown."""
     title = "title_uk" if get_language() == "uk" else "title_en"
-    found = _listed(formation).filter(of_kinds(kinds), wanted.condition())
+    found = _listed(formation, of_kinds(kinds), wanted.condition())
     shown = after or before
     beside = Post.objects.filter(pk=shown).values_list(title, "pk").first() if shown else None
     backwards = beside is not None and after is None
@@ -81,11 +81,17 @@ def page_of_posts(
 
 def public_post(post_id: UUID, formation: str) -> Post | None:
     """An open post that foreigners may hold."""
-    return _listed(formation).filter(pk=post_id, open_to_foreigners=True).first()
+    return _listed(formation, Q(pk=post_id, open_to_foreigners=True)).first()
 
 
-def _listed(formation: str) -> QuerySet[Post]:
-    return Post.objects.filter(PUBLIC, unit__formation=formation).select_related("unit").defer(*UNREAD)
+def _listed(formation: str, *conditions: Q) -> QuerySet[Post]:
+    posts = Post.objects.filter(PUBLIC, *conditions, _of_units(formation=formation))
+    return posts.select_related("unit").defer(*UNREAD)
+
+
+def _of_units(**about: str) -> Q:
+    """Asked of each post as it comes, so that no database begins with the units and then sorts all their posts."""
+    return Q(Exists(Office.objects.filter(pk=OuterRef("unit_id"), **about)))
 
 
 def _beyond(title: str, than: str, pk: UUID, *, backwards: bool) -> Q:

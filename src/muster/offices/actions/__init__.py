@@ -3,8 +3,6 @@
 from muster.offices.actions.approval import approve_post, request_approval, return_post
 from muster.offices.actions.importing import Change, import_posts, preview_import
 from muster.offices.actions.posts import (
-    MOST_SEATS,
-    PostTerms,
     change_post,
     close_post,
     create_post,
@@ -12,6 +10,7 @@ from muster.offices.actions.posts import (
     stream_of,
 )
 from muster.offices.actions.staff import ROLES_OF, OfficeDetails, end_role, give_role, set_up_offices
+from muster.offices.terms import MOST_SEATS, PostTerms
 
 __all__ = [
     "MOST_SEATS",

@@ -1,7 +1,7 @@
 """Posts and their seats: every change to them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
@@ -14,22 +14,8 @@ from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.errors import NotPossible
 from muster.offices.folding import folded
-from muster.offices.models import Office, OfficeKind, Post, RankCategory, Seat
-
-MOST_SEATS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class PostTerms:
-    """What a post is, as the unit's staff list has it. `language` is ISO 639-1, or "" for none."""
-
-    title_uk: str
-    title_en: str
-    rank_category: RankCategory
-    open_to_foreigners: bool
-    open_to_servicewomen: bool
-    secret_access: bool
-    language: str = ""
+from muster.offices.models import Office, OfficeKind, Post, Seat
+from muster.offices.terms import MOST_SEATS, PostTerms
 
 
 def stream_of(post: Post) -> str:
