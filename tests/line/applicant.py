@@ -155,6 +155,36 @@ class Applicant(Person):
         self.follows("Look at the offer")
         self.presses("I accept")
 
+    # Placement
+
+    def wishes_for_the_post(self, post: str) -> None:
+        """From the public list of posts, as the last wish."""
+        self.returns()
+        self.follows("Your wishes")
+        self.follows("Choose a post")
+        self.follows_to(post)
+        self.presses("Wish for this post")
+
+    def wishes_for_the_unit(self, unit: str) -> None:
+        self.returns()
+        self.follows("Your wishes")
+        self.follows("Choose a whole unit")
+        with self.turning_the_page():
+            self.page.get_by_role("button", name=self.about("Wish for this unit", unit)).click()
+
+    def moves_up(self, wish: str) -> None:
+        with self.turning_the_page():
+            self.page.get_by_role("button", name=self.about("Move up", wish)).click()
+
+    def reads_the_place(self) -> None:
+        self.returns()
+        self.follows("Your place, and why")
+
+    def declines_the_offer(self) -> None:
+        self.returns()
+        self.follows("Look at the offer")
+        self.presses("I decline")
+
     # The contract
 
     def opens_the_contract(self) -> None:

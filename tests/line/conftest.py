@@ -22,7 +22,7 @@ from tests.line.applicant import Applicant
 from tests.line.findings import REASONS
 from tests.line.money import asks_for_money
 from tests.line.person import Person
-from tests.line.staff import Auditor, Board, Clerk, Commander, DecidingOfficer, Recruiter, Staff
+from tests.line.staff import Auditor, Board, Clerk, Commander, DecidingOfficer, Planner, Recruiter, Staff
 
 # Pages that have passed the whole check in this run, by the name of their address.
 _CHECKED: set[str] = set()
@@ -66,6 +66,12 @@ class Line:
 
     def recruiter(self, language: str = "en") -> Recruiter:
         return self._at_work(Recruiter, self.cast.recruiter, language)
+
+    def recruiter_of_the_other_unit(self, language: str = "en") -> Recruiter:
+        return self._at_work(Recruiter, self.cast.other_recruiter, language)
+
+    def planner(self, language: str = "en") -> Planner:
+        return self._at_work(Planner, self.cast.planner, language)
 
     def board(self, kind: RequestKind, language: str = "en") -> Board:
         return self._at_work(Board, self.cast.assessors[kind], language)

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from muster.cases.models import PaperKind, RequestKind
+from muster.rounds.models import Criterion
 from tests.line.person import Person
 
 # What each board calls the field for its reasons.
@@ -81,8 +82,31 @@ class Clerk(Checker):
         self.chooses(unit)
         self.presses("Propose this unit")
 
+    def confirms_qualification(self, text: str) -> None:
+        with self.turning_the_page():
+            self.page.get_by_role("button", name=self.about("Confirm", text)).click()
+
+    def enters_the_round(self) -> None:
+        self.follows("Enter the placement round")
+        self.presses("Enter the placement round")
+
 
 class Recruiter(Checker):
+    def publishes_the_order(self, weights: Mapping[Criterion, int]) -> None:
+        self.follows("Order of criteria")
+        for criterion, weight in weights.items():
+            self.fills(criterion.label, str(weight))
+        self.presses("Continue")
+        self.presses("Publish it")
+
+    def sees_candidates(self, post: str) -> list[str]:
+        """What the list of candidates says of each: lottery number, score, arithmetic, what came of it."""
+        self.follows("Posts")
+        self.follows_to(post)
+        self.follows("Candidates of the newest round")
+        rows = self.page.get_by_role("table").get_by_role("row").all()
+        return [row.inner_text() for row in rows[1:]]
+
     def finishes_the_check(self) -> None:
         self.follows("Finish the check")
         self.presses("Finish the check")
@@ -166,6 +190,33 @@ class Commander(Staff):
         self.follows("Read and confirm the contract")
         self.follows("Confirm the contract")
         self.presses("I have read it and confirm it for the unit")
+
+
+class Planner(Staff):
+    def opens_a_round(self, kind: str) -> None:
+        self.follows("Rounds")
+        self.follows("Open a round")
+        self.chooses(kind)
+        self.presses("Continue")
+        self.presses("Open the round")
+
+    def asks_for_a_preview(self) -> None:
+        self.follows("Compute a preview")
+        self.presses("Compute it")
+
+    def publishes(self) -> None:
+        self.follows("Publish the round")
+        self.presses("Publish the round")
+
+    def looks_again(self, number: int) -> None:
+        self.follows("Rounds")
+        self.follows_to(self.words("Round %(number)s") % {"number": number})
+
+    def downloads_the_certificate(self) -> str:
+        link = self.page.get_by_role("link", name=self.starting("Publication, "))
+        with self.page.expect_download() as download:
+            link.click()
+        return Path(download.value.path()).read_text()
 
 
 class Auditor(Staff):
