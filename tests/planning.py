@@ -13,7 +13,11 @@ from tests.cast import Cast, verify_all
 
 def ready(cast: Cast, who: User, *wishes: Post | Office) -> Case:
     """A case that the centre has left to the rounds; the boards have not found yet."""
-    case = cast.bring_to("submitted", who=who)
+    return left_to_rounds(cast, cast.bring_to("submitted", who=who), who, *wishes)
+
+
+def left_to_rounds(cast: Cast, case: Case, who: User, *wishes: Post | Office) -> Case:
+    """A submitted case of the centre, with its wishes stated and its facts verified."""
     wish(case, who, wishes)
     verify_all(cast, case, cast.clerk)
     cases.enter_placement(user=cast.clerk, actor=cast.actor(cast.clerk), case_id=case.pk)
