@@ -118,12 +118,14 @@ def measure(n: int, events: int, promised: float) -> None:
         p50, p90, p99 = np.percentile(taken_ms, [50, 90, 99])
         few, many = np.percentile(moved[kind], [50, 99])
         print(
-            f"{kind:16}{p50:10.4f}{p90:10.4f}{p99:10.4f}{max(taken_ms):10.3f}{few:11.0f}{many:6.0f}{1e3 * rerun / p50:11,.0f}"
+            f"{kind:16}{p50:10.4f}{p90:10.4f}{p99:10.4f}{max(taken_ms):10.3f}{few:11.0f}{many:6.0f}"
+            f"{1e3 * rerun / p50:11,.0f}"
         )
     again = place_for_applicants(live.market()).post_of
     assert (again == live.placement().post_of).all()
     print(
-        f"after {5 * (events + 20):,} events: where a rerun ends, {placement.placed:,} placed before, {int((again >= 0).sum()):,} now"
+        f"after {5 * (events + 20):,} events: where a rerun ends; "
+        f"{placement.placed:,} placed before, {int((again >= 0).sum()):,} now"
     )
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from muster.placement.compiled import compiled
 from muster.placement.instance import NOWHERE, Numbers, Starts
 
-# What a row of `people` holds: where the wishes begin, how many there are, which is met (as many, if none), the lottery.
+# What a row of `people` holds: where the wishes begin, how many, which is met (as many, if none), the lottery.
 START: Final = 0
 COUNT: Final = 1
 AT: Final = 2
