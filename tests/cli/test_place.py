@@ -121,6 +121,19 @@ def test_its_answer_is_proved(given: Path, tmp_path: Path, capsys: pytest.Captur
     assert verdict["certificate"]["h1"] == {"seats": 2, "filled": 2, "last_rank": 2}
 
 
+def test_the_certificate_of_a_round_is_proved_by_itself(
+    given: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(given, "--json")
+    both = {"round": "ua-ngu 1", "instance": MANLOVE, "placement": told(capsys)}
+    (tmp_path / "round-1-0.json").write_text(json.dumps(both))
+    assert place("verify", tmp_path / "round-1-0.json") == 0
+    assert capsys.readouterr().out.startswith("stable: 5 of 6 applicants placed")
+    both["placement"] = {"placed": {"r2": "h2"} | REST}
+    (tmp_path / "round-1-0.json").write_text(json.dumps(both))
+    assert place("verify", tmp_path / "round-1-0.json") == 1
+
+
 def test_a_blocking_pair_is_named(given: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "out.json").write_text(json.dumps({"placed": {"r2": "h2"} | REST}))
     assert place("verify", given, tmp_path / "out.json", "--json") == 1
@@ -168,7 +181,8 @@ def test_it_says_what_is_wrong_in_one_line(
         ((given, "--posts", given), "--posts goes with a table of wishes"),
         ((tables[0],), f"{tables[0]} is a table of wishes; give the table of posts with --posts FILE\n"),
         ((given, "--out", "out.json"), "out.json is neither a .csv nor a .parquet file\n"),
-        (("verify", given), "the following arguments are required: placement"),
+        (("verify", given), 'the certificate: has no "instance"'),
+        (("verify", *tables), "give the placement too: an answer of muster place"),
         (("verify", given, tmp_path / "none.json"), f"{tmp_path}/none.json cannot be read"),
     ):
         assert place(*words) == 2

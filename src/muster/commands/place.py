@@ -21,7 +21,7 @@ from muster.placement import (
     place_for_posts,
     verify,
 )
-from muster.placement.read import answer, instance_from_json, placement_from_json
+from muster.placement.read import answer, certificate_from_json, instance_from_json, placement_from_json
 from muster.placement.tables import (
     instance_from_tables,
     is_table,
@@ -75,8 +75,13 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
 def _verify_options(words: Sequence[str]) -> argparse.Namespace:
     parser = Parser("muster place verify", description="Whether a placement is stable, without its engine.")
     _add_instance(parser)
-    parser.add_argument("placement", help="an answer of muster place, or a table of applicant and post")
-    return parser.parse_args(words)
+    parser.add_argument(
+        "placement",
+        nargs="?",
+        help="an answer of muster place, or a table of applicant and post; none beside the certificate of a round, "
+        "which holds both",
+    )
+    return parser.parse_intermixed_args(words)  # an option may stand between the two files
 
 
 def _add_instance(parser: Parser) -> None:
@@ -159,13 +164,22 @@ def _price(instance: Instance, placement: Placement) -> str:
     )
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _both(options: argparse.Namespace) -> tuple[Instance, Placement]:
+    if options.placement is None and not is_table(Path(options.instance)):
+        return certificate_from_json(_read(options.instance))
     instance = _instance(options)
+    if options.placement is None:
+        raise UsageError(
+            "give the placement too: an answer of muster place, or a table of applicant and post"
+        )
     path = Path(options.placement)
     if is_table(path):
-        placement = placement_from_table(path, instance)
-    else:
-        placement = placement_from_json(_read(options.placement), instance)
+        return instance, placement_from_table(path, instance)
+    return instance, placement_from_json(_read(options.placement), instance)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    instance, placement = _both(options)
     verdict = verify(instance, placement)
     if options.json:
         _json(_verdict_json(instance, verdict))

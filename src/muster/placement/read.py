@@ -27,7 +27,18 @@ MOST_SEATS: Final = 2**31 - 1
 
 def instance_from_json(data: bytes | str) -> Instance:
     """Raises `PlacementError`, which names what is wrong, where, and what to do."""
-    given = _object(_parsed(data), "the instance", f"write it as {SHAPE}")
+    return _instance(_parsed(data))
+
+
+def certificate_from_json(data: bytes | str) -> tuple[Instance, Placement]:
+    """The two parts of a certificate of a round, `instance` and `placement`; what else it says is left aside."""
+    given = _object(_parsed(data), "the certificate", 'write it as {"instance": {...}, "placement": {...}}')
+    instance = _instance(_member(given, "instance", "the certificate"))
+    return instance, _placement(_member(given, "placement", "the certificate"), instance)
+
+
+def _instance(value: object) -> Instance:
+    given = _object(value, "the instance", f"write it as {SHAPE}")
     _known(given, "the instance", ("applicants", "posts"))
     applicants = _object(
         _member(given, "applicants", "the instance"), "applicants", "give lists of posts by applicant"
@@ -53,7 +64,11 @@ def instance_from_json(data: bytes | str) -> Instance:
 
 def placement_from_json(data: bytes | str, instance: Instance) -> Placement:
     """The placement of an answer; who is not among `placed` is nowhere."""
-    given = _object(_parsed(data), "the placement", 'write it as {"placed": {"r1": "h1"}}')
+    return _placement(_parsed(data), instance)
+
+
+def _placement(value: object, instance: Instance) -> Placement:
+    given = _object(value, "the placement", 'write it as {"placed": {"r1": "h1"}}')
     placed = _object(_member(given, "placed", "the placement"), "placed", "give a post by applicant")
     return placement_from_names(placed, instance)
 
