@@ -106,12 +106,13 @@ def verify(
     `lawful`: one answer beside each wish (as `allowed` gives it, or the law itself); where it is false the pair counts
     for nothing. Raises `PlacementError` for a placement of other applicants, or on a post that does not exist.
     """
-    post_of = placement.post_of.astype(np.int64)
+    post_of = placement.post_of
     if post_of.shape != (instance.applicants,):
         raise wrong_shape("post_of", f"give one post for each of {instance.applicants} applicants")
     if post_of.size and not NOWHERE <= post_of.min() <= post_of.max() < instance.posts:
         raise wrong_shape("post_of", f"name posts below {instance.posts}, or -1")
-    owner = np.repeat(np.arange(instance.applicants), np.diff(instance.wish_start))
+    length = np.diff(instance.wish_start)
+    owner = np.repeat(np.arange(instance.applicants, dtype=np.int32), length)
     wish_post, rank = instance.wish_post, instance.wish_rank
     may = rank != NOT_RANKED if lawful is None else (rank != NOT_RANKED) & lawful
 
@@ -120,23 +121,23 @@ def verify(
     met_wish[owner[met]] = met
     placed = post_of != NOWHERE
     filled = np.bincount(post_of[placed], minlength=instance.posts)
-    last_rank = np.full(instance.posts, EMPTY, np.int64)
+    last_rank = np.full(instance.posts, EMPTY, np.int32)
     np.maximum.at(last_rank, wish_post[met], rank[met])
 
-    better = np.arange(instance.wishes) < met_wish[owner]
+    better = np.arange(instance.wishes) < np.repeat(met_wish, length)
     would_take = (filled < instance.seats)[wish_post] | (rank < last_rank[wish_post])
     blocking = np.flatnonzero(better & may & would_take)
 
-    certificate = Certificate(filled, last_rank)
+    certificate = Certificate(filled, last_rank.astype(np.int64))
     return Verdict(
         certificate,
         over_seats=np.flatnonzero(filled > instance.seats),
         not_wished=np.flatnonzero(placed & (met_wish == instance.wishes)),
-        not_allowed=owner[met[~may[met]]],
+        not_allowed=owner[met[~may[met]]].astype(np.int64),
         differing=np.empty(0, np.int64) if published is None else _differing(certificate, published),
-        blocking_applicants=owner[blocking],
+        blocking_applicants=owner[blocking].astype(np.int64),
         blocking_posts=wish_post[blocking].astype(np.int64),
-        post_of=placement.post_of,
+        post_of=post_of,
     )
 
 
