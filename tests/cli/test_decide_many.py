@@ -105,11 +105,13 @@ def test_progress_is_shown_where_somebody_watches(
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     progress = Progress(1000)
-    progress.show(250, Told())
+    progress.show(0, Told())
     progress.show(500, Told({"eligible": 490}, 10))
     progress.show(1000, Told({"eligible": 990}, 10))
     shown = capsys.readouterr().err
-    assert "[###############               ]  50%  500 rows" in shown
+    assert shown.startswith(
+        "\r[                              ]   0%  0 rows\r[###############               ]  50%  500 rows  "
+    )
     assert "100%  1,000 rows" in shown
     assert shown.endswith("\n")
 

@@ -51,10 +51,10 @@ def run(words: Sequence[str]) -> int:
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = Parser("muster decide-many", description="What the law says of every row of a file.")
-    parser.add_argument("given", help="a Parquet or CSV file; its columns are the facts of the vocabulary")
+    parser.add_argument("given", help="a Parquet or CSV file, for Spark also a folder; its columns are facts")
     parser.add_argument("--regime", required=True, help="the rule book, as ua-ngu")
     parser.add_argument("--on", required=True, type=day, help="the day of the decisions")
-    parser.add_argument("--out", required=True, help="the Parquet or CSV file to write")
+    parser.add_argument("--out", required=True, help="the Parquet or CSV file to write; for Spark a folder")
     parser.add_argument("--reading", default="enacted", help="how the law is read (enacted)")
     parser.add_argument(
         "--set", action="append", default=[], type=setting, metavar="NAME=VALUE", help="a parameter's value"
@@ -82,18 +82,15 @@ class Progress:
     def __init__(self, size: int) -> None:
         self.size = max(size, 1)
         self.began = time.monotonic()
-        self.at_first: int | None = None
         self.watched = sys.stderr.isatty()
 
     def show(self, done: int, told: Told) -> None:
         if not self.watched:
             return
-        if self.at_first is None:
-            self.at_first = done
         share, spent = done / self.size, time.monotonic() - self.began
-        left = spent * (self.size - done) / (done - self.at_first) if done > self.at_first else 0.0
+        left = f"  {spent * (self.size - done) / done:4.0f} s left" if done else ""
         bar = ("#" * int(30 * share)).ljust(30)
         rows = f"{told.decided + told.set_aside:,} rows"
-        sys.stderr.write(f"\r[{bar}] {share:4.0%}  {rows}  {left:4.0f} s left")
+        sys.stderr.write(f"\r[{bar}] {share:4.0%}  {rows}{left}")
         sys.stderr.write("\n" if done >= self.size else "")
         sys.stderr.flush()

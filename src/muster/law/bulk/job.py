@@ -91,6 +91,7 @@ class Job:
         whole = self.parts.folder / "whole"
         sink = open_sink(whole, self.out.suffix.lower(), self.answers.schema)
         number = 0
+        progress(0, told)
         for note, table in self.parts.found():
             sink.write(table)
             told.add(note)
