@@ -9,10 +9,13 @@ from playwright.sync_api import Page, expect
 from muster.cases import actions
 from muster.cases.models import Case, Level, PaperKind, QualificationKind, Request, RequestKind
 from muster.people.models import User
+from muster.rounds import actions as rounds
+from muster.rounds.models import Round
 from tests.browser import NewPage
 from tests.cast import PDF, Cast, find
 from tests.desk.browsing import sign_in
 from tests.desk.conftest import at
+from tests.planning import opened, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -65,6 +68,7 @@ def test_the_clerks_pages(standing_cast: Cast, new_page: NewPage, check_page: Ch
         at("ask", case),
         at("answer", case, asked.pk),
         at("refer", case),
+        at("enter-placement", case),
     ]
     visit(new_page(), check_page, cast.clerk, addresses)
 
@@ -86,6 +90,33 @@ def test_the_recruiters_pages(standing_cast: Cast, new_page: NewPage, check_page
         reverse("desk:post", args=[cast.private_post.pk]),
     ]
     visit(new_page(), check_page, cast.recruiter, addresses)
+
+
+def test_the_pages_of_a_round(standing_cast: Cast, new_page: NewPage, check_page: Check) -> None:
+    cast = standing_cast
+    accepted = cast.bring_to("accepted", who=cast.stateless, way="unit")
+    ready(cast, cast.applicant, cast.other_unit_post, cast.unit)
+    ready(cast, cast.stranger, cast.other_unit_post)
+    found = opened(cast)
+    planner, actor = cast.planner, cast.actor(cast.planner)
+    visit(new_page(), check_page, planner, [reverse("desk:round-open"), of(found, "round-preview")])
+    rounds.ask_preview(actor=actor, round_id=found.pk)
+    Round.objects.update(done=31_000, of=100_000)
+    visit(new_page(), check_page, planner, [of(found, "round"), of(found, "round") + "?still"])
+    rounds.preview(found.pk)
+    visit(new_page(), check_page, planner, [of(found, "round"), of(found, "round-publish")])
+    rounds.publish(user=planner, actor=actor, round_id=found.pk)
+    rounds.publish_asked(found.pk)
+    read = [reverse("desk:rounds"), of(found, "round"), of(found, "round-posts"), of(found, "round-units")]
+    visit(new_page(), check_page, planner, [*read, of(found, "round-close")])
+    visit(new_page(), check_page, cast.auditor, read)
+    candidates = reverse("desk:post-candidates", args=[cast.other_unit_post.pk])
+    visit(new_page(), check_page, cast.other_recruiter, [reverse("desk:criteria"), candidates])
+    visit(new_page(), check_page, cast.recruiter, [at("propose-post", accepted)])
+
+
+def of(found: Round, name: str) -> str:
+    return reverse(f"desk:{name}", args=[found.pk])
 
 
 def test_the_contracts_pages(standing_cast: Cast, new_page: NewPage, check_page: Check) -> None:

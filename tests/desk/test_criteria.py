@@ -18,7 +18,7 @@ WEIGHTS = {"qualification": "10", "language": "5", "experience": "3", "waiting":
 def test_without_a_declaration_waiting_time_alone_counts(cast: Cast, signed_in: SignedIn) -> None:
     page = text_of(signed_in(cast.recruiter).get(CRITERIA))
     assert "waiting time alone counts" in page
-    assert "1 × 8 = 8" in page
+    assert "Time waited 1 × 8 = 8" in page
 
 
 def test_an_order_is_published_after_one_more_look(
@@ -27,7 +27,10 @@ def test_an_order_is_published_after_one_more_look(
     client = signed_in(cast.recruiter)
     page = text_of(client.post(CRITERIA, WEIGHTS))
     assert "Publish this order of criteria?" in page
-    assert "10 × 2 + 5 × 4 + 3 × 6 + 1 × 8 = 66" in page
+    assert (
+        "Qualification 10 × 2 + Language of the work 5 × 4 + Experience 3 × 6 + Time waited 1 × 8 = 66"
+        in page
+    )
     assert not Criteria.objects.exists()
     back = text_of(client.post(CRITERIA, WEIGHTS | {"change": "yes"}))
     assert 'value="10"' in back
@@ -80,7 +83,7 @@ def test_candidates_are_numbers_and_arithmetic(
     with django_assert_max_num_queries(20):
         response = client.get(candidates(cast))
     rows = response.context["rows"]
-    assert [row[1:3] for row in rows] == [["0", "1 × 0 = 0"], ["0", "1 × 0 = 0"]]
+    assert [row[1:3] for row in rows] == [["0", "Time waited 1 × 0 = 0"], ["0", "Time waited 1 × 0 = 0"]]
     assert int(rows[0][0]) < int(rows[1][0])
     assert rows[0][3] == {"text": "placed here", "tone": "ok"}
     page = text_of(response)

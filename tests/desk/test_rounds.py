@@ -93,10 +93,10 @@ def test_the_page_looks_again_by_itself_only_while_something_is_computed(
     client = signed_in(cast.planner)
     assert "Refresh" not in client.get(of(found)).headers
     actions.ask_preview(actor=cast.actor(cast.planner), round_id=found.pk)
-    Round.objects.update(done=250, of=1000)
+    Round.objects.update(done=25_000, of=100_000)
     response = client.get(of(found))
     assert response.headers["Refresh"] == f"5; url={of(found)}"
-    assert "250 of 1000 applications" in text_of(response)
+    assert "25,000 of 100,000 applications" in text_of(response)
     assert 'value="25"' in text_of(response)
     response = client.get(of(found) + "?still")
     assert "Refresh" not in response.headers

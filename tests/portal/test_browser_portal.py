@@ -11,8 +11,10 @@ from muster.cases import actions
 from muster.cases.models import Case
 from muster.people.actions import start_registration, start_reset
 from muster.people.models import User
+from muster.rounds.actions import propose_post
 from tests.browser import console_errors
 from tests.cast import APPLICANT, PASSWORD, Cast, Stage
+from tests.planning import published, ready
 from tests.portal.conftest import SignedIn
 
 pytestmark = pytest.mark.browser
@@ -31,6 +33,8 @@ OF_A_STAGE: dict[Stage, list[str]] = {
         "/application/question/citizenships/",
         "/application/papers/",
         "/application/qualifications/",
+        "/application/wishes/",
+        "/application/wishes/add/",
         "/application/consents/",
         "/application/consents/processing/",
         "/application/review/",
@@ -102,6 +106,44 @@ def test_the_pages_in_ukrainian_are_too(
     for address in (f"/application/{case.reference}/", f"/application/{case.reference}/contract/"):
         page.goto(address)
         check_page(page)
+
+
+def test_wishes_and_a_place_are_too(standing_cast: Cast, page: Page, check_page: Check, enter: Enter) -> None:
+    cast = standing_cast
+    case = ready(cast, cast.applicant, cast.other_unit_post, cast.men_only_post, cast.unit)
+    other = ready(cast, cast.stranger, cast.other_unit_post)
+    enter(cast.applicant)
+    case_pages = f"/application/{case.reference}/"
+    for address in ("/application/wishes/", f"{case_pages}place/"):
+        page.goto(address)
+        check_page(page)
+    published(cast)
+    for address in (
+        "/application/wishes/",
+        f"{case_pages}place/",
+        f"{case_pages}offer/",
+        f"{case_pages}post/",
+    ):
+        page.goto(address)
+        check_page(page)
+    page.context.clear_cookies()
+    enter(cast.stranger)
+    page.goto(f"/application/{other.reference}/place/")
+    check_page(page)
+
+
+def test_another_post_that_is_proposed_is_too(
+    standing_cast: Cast, page: Page, check_page: Check, enter: Enter
+) -> None:
+    cast = standing_cast
+    case = cast.bring_to("accepted", way="unit")
+    propose_post(
+        user=cast.recruiter, actor=cast.actor(cast.recruiter), case_id=case.pk, post=cast.sergeant_post
+    )
+    enter(cast.applicant)
+    page.goto(f"/application/{case.reference}/")
+    page.get_by_role("link", name="Agree, or keep your post").click()
+    check_page(page)
 
 
 def test_a_refusal_is_too(standing_cast: Cast, page: Page, check_page: Check, enter: Enter) -> None:

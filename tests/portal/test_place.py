@@ -48,7 +48,7 @@ def test_it_says_the_post_the_wish_and_why_not_a_better_one(
     assert "Your place 2. Rifleman" in loser
     assert "Your place 1. Driver" in winner
     assert "You have a place that you wished for more." in winner
-    assert "Your score there: 1 × 0 = 0" in winner
+    assert "Your score there: Time waited 1 × 0 = 0" in winner
     for page in both.values():
         assert "waits for your answer" in page
         assert "Look at the offer" in page

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from muster.offices.models import Office, RankCategory
-from muster.pages.bars import Picture, picture
+from muster.pages.bars import Picture, grouped, picture
 from muster.rounds.figures import Figures, Part
 from muster.rounds.models import Round
 
@@ -69,13 +69,13 @@ def figure_rows(figures: Figures) -> list[dict[str, object]]:
     """The figures of a preview or publication; those that are reckoned of all who take part with their share."""
     everybody, seats = figures["applicants"], figures["seats"]
     rows = [
-        (_("Applications taking part"), str(everybody)),
+        (_("Applications taking part"), grouped(everybody)),
         (_("Placed"), _part(figures["placed"], everybody)),
         (_("First choice"), _part(figures["first"], everybody)),
         (_("Among the first three"), _part(figures["top_three"], everybody)),
         (_("In the first tenth of their wishes"), _part(figures["top_tenth"], everybody)),
         (_("Without a place"), _part(figures["unplaced"], everybody)),
-        (_("Free seats"), str(seats)),
+        (_("Free seats"), grouped(seats)),
         (_("Seats that stay free"), _part(seats - figures["filled"], seats)),
     ]
     return [{"question": question, "answer": answer} for question, answer in rows]
@@ -83,7 +83,7 @@ def figure_rows(figures: Figures) -> list[dict[str, object]]:
 
 def _part(count: int, of: int) -> str:
     share = _("%(count)s (%(share)s %%)")
-    return share % {"count": count, "share": round(100 * count / of)} if of else str(count)
+    return share % {"count": grouped(count), "share": round(100 * count / of)} if of else grouped(count)
 
 
 def choice_picture(figures: Figures) -> Picture:

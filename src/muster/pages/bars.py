@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
+
 # How the bars of each series look: told apart by form, not by colour alone.
 KINDS = ("full", "hollow")
 
@@ -58,8 +60,13 @@ def picture(
         legend=tuple(zip(series, KINDS, strict=False)) if len(series) > 1 else (),
         rows=rows,
         columns=({"text": about}, *({"text": words, "number": True} for words in series)),
-        cells=tuple((label, *map(str, values)) for label, values in lines),
+        cells=tuple((label, *map(grouped, values)) for label, values in lines),
     )
+
+
+def grouped(count: int) -> str:
+    """A count as the reader's language writes it: 31,000."""
+    return number_format(count, force_grouping=True)
 
 
 def _share(value: int, longest: int) -> int:

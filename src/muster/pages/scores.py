@@ -12,9 +12,9 @@ type Weights = Mapping[Criterion, int]
 
 
 def reckoned(lines: Iterable[Line]) -> str:
-    """The arithmetic of a score, weight × points a criterion: `10 × 2 + 1 × 8 = 28`."""
+    """The arithmetic of a score, weight × points a criterion: `Qualification 10 × 2 + Experience 1 × 8 = 28`."""
     counted = list(lines)
-    terms = " + ".join(f"{line.weight} × {line.points}" for line in counted) or "0"
+    terms = " + ".join(f"{line.criterion.label} {line.weight} × {line.points}" for line in counted) or "0"
     return f"{terms} = {sum(line.product for line in counted)}"
 
 
@@ -34,9 +34,9 @@ def point_rows() -> list[list[str]]:
     about = {
         Criterion.QUALIFICATION: _("confirmed education, speciality and rank abroad: one point each"),
         Criterion.LANGUAGE: _(
-            "your confirmed level in the language of the work; 4 where the post needs none in particular"
+            "confirmed level in the language of the work; 4 where the post needs none in particular"
         ),
         Criterion.EXPERIENCE: _("confirmed years of service abroad or in a speciality, at most ten"),
-        Criterion.WAITING: _("whole weeks since you submitted the application, at most 52"),
+        Criterion.WAITING: _("whole weeks since the application was submitted, at most 52"),
     }
     return [[str(name.label), f"0–{MOST[name]}", about[name]] for name in WEIGHED]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -38,6 +39,7 @@ class WishRow:
     """One wish on the page: `rules` are those that close a post, `note` what a unit stands for."""
 
     key: str
+    anchor: str
     title: str
     about: str
     href: str
@@ -52,8 +54,8 @@ def wishes(request: HttpRequest, case: Case) -> HttpResponse:
     """The list. A button moves one of it up or down, or takes it away; nothing else of it changes."""
     places = _places(case)
     if request.method == "POST":
-        changed = _changed(request, places)
-        return _save(request, case, changed, _("Your wishes are saved."))
+        named, changed = _changed(request, places)
+        return _save(request, case, changed, _("Your wishes are saved."), named)
     context = {
         "case": case,
         "rows": _rows(case, places),
@@ -96,23 +98,32 @@ def _places(case: Case) -> list[Place]:
     return [place for wish in wishes_of(case) if (place := wish.post or wish.unit) is not None]
 
 
-def _save(request: HttpRequest, case: Case, places: Sequence[Place], success: str) -> HttpResponse:
+def _save(
+    request: HttpRequest, case: Case, places: Sequence[Place], success: str, named: str = ""
+) -> HttpResponse:
+    """Save, and back to the list; to the wish that was `named`, so that it can be moved on at once."""
     try:
         state_wishes(user=account(request), case_id=case.pk, wishes=places)
     except NotPossible as hindrance:
         messages.error(request, str(hindrance.message))
     else:
         messages.success(request, success)
-    return redirect("portal:wishes")
+    return redirect(reverse("portal:wishes") + (f"#{anchor_of(named)}" if named else ""))
 
 
-def _changed(request: HttpRequest, places: Sequence[Place]) -> list[Place]:
+def anchor_of(key: str) -> str:
+    return key.replace(":", "-")
+
+
+def _changed(request: HttpRequest, places: Sequence[Place]) -> tuple[str, list[Place]]:
     """The list after what the pressed button does to the one it names; as it is where that one is gone."""
     for act, change in _CHANGES.items():
         if act in request.POST:
             keys = [key_of(place) for place in places]
             named = request.POST[act]
-            return change(list(places), keys.index(named)) if named in keys else list(places)
+            if named not in keys:
+                return "", list(places)
+            return named, change(list(places), keys.index(named))
     raise Http404
 
 
@@ -169,6 +180,7 @@ def _rows(case: Case, places: Sequence[Place]) -> list[WishRow]:
 def _post_row(post: Post, rules: tuple[str, ...]) -> WishRow:
     return WishRow(
         key=key_of(post),
+        anchor=anchor_of(key_of(post)),
         title=post.title,
         about=f"{post.unit.name} · {about_post(post)}",
         href=url("portal:post", str(post.pk)),
@@ -186,7 +198,7 @@ def _unit_row(unit: Office, posts: tuple[int, int]) -> WishRow:
         every,
     )
     note = words % {"every": every, "lawful": lawful}
-    return WishRow(key_of(unit), unit.name, "", "", note, (), gone=every == 0)
+    return WishRow(key_of(unit), anchor_of(key_of(unit)), unit.name, "", "", note, (), gone=every == 0)
 
 
 def _fixed(case: Case) -> str:

@@ -14,6 +14,7 @@ from muster.desk import round_page
 from muster.desk.page import PAGE, account, crumbs, page_of, show
 from muster.offices.access import live_memberships
 from muster.offices.models import RankCategory, Role
+from muster.pages.bars import grouped
 from muster.pages.signed_in import signed_in
 from muster.rounds.figures import Figures
 from muster.rounds.models import Round
@@ -67,8 +68,8 @@ def _row(found: Round) -> list[object]:
         round_page.state_of(found),
         round_page.moment(found.opened_at),
         round_page.moment(found.published_at),
-        str(found.figures.get("applicants", "–")),
-        str(found.figures.get("placed", "–")),
+        _figure(found, "applicants"),
+        _figure(found, "placed"),
     ]
 
 
@@ -77,6 +78,10 @@ def round_crumbs(found: Round | None = None) -> list[dict[str, str]]:
     if found is not None:
         places.append((round_page.title_of(found), reverse("desk:round", args=[found.pk])))
     return crumbs(*places)
+
+
+def _figure(found: Round, name: str) -> str:
+    return grouped(found.figures[name]) if found.figures else "–"
 
 
 @require_safe
@@ -176,9 +181,9 @@ def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
                 each.post.title,
                 each.post.unit.name,
                 str(RankCategory(each.post.rank_category).label),
-                str(each.seats),
-                str(each.filled),
-                str(each.wished),
+                grouped(each.seats),
+                grouped(each.filled),
+                grouped(each.wished),
             ]
             for each in page
         ],
@@ -203,7 +208,7 @@ def units(request: HttpRequest, round_id: UUID) -> HttpResponse:
             {"text": _("Unit")},
             *({"text": words, "number": True} for words in round_page.supply_series()),
         ],
-        "rows": [[name, *map(str, counts)] for name, counts in round_page.unit_lines(list(page))],
+        "rows": [[name, *map(grouped, counts)] for name, counts in round_page.unit_lines(list(page))],
     }
     return show(request, "desk/rounds/posts.html", context)
 
