@@ -30,6 +30,7 @@ from muster.people.actions import create_account
 from muster.people.models import ConsentKind, Person, User
 from muster.site.demonstration.offices import BOARDS, REGIONS, UNITS, DemoUnit
 from muster.site.demonstration.personas import APPLICANTS, STAFF, ApplicantPersona, StaffPersona
+from muster.site.demonstration.rounds import first_round, second_round
 from muster.site.demonstration.seals import make_seals
 
 STAGES = (
@@ -58,8 +59,11 @@ def load() -> bool:
     staff = {persona.login: _staff(persona) for persona in STAFF}
     for unit in UNITS:
         _posts(unit)
-    for persona in APPLICANTS:
-        _Walk(persona, staff).to(persona.stage)
+    walks = [_Walk(persona, staff) for persona in APPLICANTS]
+    first_round(lambda persona: _Walk(persona, staff))
+    for walk in walks:
+        walk.to(walk.persona.stage)
+    second_round(lambda persona: _Walk(persona, staff))
     return True
 
 
@@ -168,7 +172,7 @@ class _Walk:
         user = self.staff[login]
         return user, Actor(identifier=str(user.pk), role=role, office=self._office().pk)
 
-    def _handler(self) -> tuple[User, Actor]:
+    def handler(self) -> tuple[User, Actor]:
         """Whoever of the office that has the case handles it."""
         role = "clerk" if self._office().kind == OfficeKind.TERRITORIAL_CENTRE else "recruiter"
         member = Membership.objects.filter(office=self._office(), role=role).select_related("user").first()
@@ -196,8 +200,8 @@ class _Walk:
             cases.consent(user=self.user, case_id=self.case.pk, kind=kind, language=self.persona.language)
         self.case = cases.submit(user=self.user, case_id=self.case.pk)
 
-    def _verify(self) -> None:
-        user, actor = self._handler()
+    def verify(self) -> None:
+        user, actor = self.handler()
         for fact in current_facts(self.case):
             if fact.level == Level.CLAIMED and fact.name != "rank_category":
                 cases.verify_fact(
@@ -205,14 +209,14 @@ class _Walk:
                 )
 
     def _referred(self) -> None:
-        self._verify()
-        user, actor = self._handler()
+        self.verify()
+        user, actor = self.handler()
         unit = Office.objects.get(code="unit-kalyna")
         cases.refer(user=user, actor=actor, case_id=self.case.pk, unit=unit)
 
     def _in_unit(self) -> None:
-        self._verify()
-        user, actor = self._handler()
+        self.verify()
+        user, actor = self.handler()
         cases.complete_verification(user=user, actor=actor, case_id=self.case.pk)
 
     def _assessed(self) -> None:
@@ -238,7 +242,7 @@ class _Walk:
             )
 
     def _offered(self) -> None:
-        user, actor = self._handler()
+        user, actor = self.handler()
         post = Post.objects.get(unit=self._office(), title_en=self.persona.post)
         cases.offer_seat(user=user, actor=actor, case_id=self.case.pk, post=post)
 
@@ -252,7 +256,7 @@ class _Walk:
         cases.admit(user=user, actor=actor, case_id=self.case.pk)
 
     def _drafted(self) -> None:
-        user, actor = self._handler()
+        user, actor = self.handler()
         contracts.draft(
             user=user,
             actor=actor,
@@ -278,7 +282,7 @@ class _Walk:
         contracts.confirm_by_commander(user=user, actor=actor, case_id=self.case.pk)
 
     def _in_force(self) -> None:
-        _user, actor = self._handler()
+        _user, actor = self.handler()
         contracts.enrol(
             actor=actor, case_id=self.case.pk, order_number="17-ос", order_date=timezone.localdate()
         )

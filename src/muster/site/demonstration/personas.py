@@ -59,7 +59,7 @@ STAFF: tuple[StaffPersona, ...] = (
     StaffPersona("operator", "Danylo", "Topolia", "Тополя Данило", (("operator", "headquarters"),)),
 )
 
-_PASSPORT: dict[str, object] = {
+PASSPORT: dict[str, object] = {
     "statelessness": "none",
     "identity_document": "passport",
     "identity_document_until": "2033-05-01",
@@ -83,7 +83,7 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "",
         "",
         "AV4471920",
-        _PASSPORT | {"date_of_birth": "1996-04-11", "sex": "male", "citizenships": ["COL"]},
+        PASSPORT | {"date_of_birth": "1996-04-11", "sex": "male", "citizenships": ["COL"]},
     ),
     ApplicantPersona(
         "lucia",
@@ -95,7 +95,7 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "centre-ua-30",
         "",
         "PE8820114",
-        _PASSPORT | {"date_of_birth": "1999-09-02", "sex": "female", "citizenships": ["PER"]},
+        PASSPORT | {"date_of_birth": "1999-09-02", "sex": "female", "citizenships": ["PER"]},
     ),
     ApplicantPersona(
         "giorgi",
@@ -107,7 +107,7 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "centre-ua-30",
         "",
         "19GE55120",
-        _PASSPORT | {"date_of_birth": "1988-12-19", "sex": "male", "citizenships": ["GEO"]},
+        PASSPORT | {"date_of_birth": "1988-12-19", "sex": "male", "citizenships": ["GEO"]},
     ),
     ApplicantPersona(
         "amara",
@@ -119,7 +119,7 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "unit-lypa",
         "Combat medic",
         "SL000317",
-        _PASSPORT
+        PASSPORT
         | {
             "date_of_birth": "1994-02-28",
             "sex": "female",
@@ -140,7 +140,7 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "unit-kalyna",
         "Driver",
         "EK3390021",
-        _PASSPORT | {"date_of_birth": "1991-07-07", "sex": "male", "citizenships": ["POL"]},
+        PASSPORT | {"date_of_birth": "1991-07-07", "sex": "male", "citizenships": ["POL"]},
     ),
     ApplicantPersona(
         "helen",
@@ -152,7 +152,7 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "unit-lypa",
         "Medical orderly",
         "GB5521908",
-        _PASSPORT | {"date_of_birth": "1990-10-30", "sex": "female", "citizenships": ["GBR"]},
+        PASSPORT | {"date_of_birth": "1990-10-30", "sex": "female", "citizenships": ["GBR"]},
     ),
     ApplicantPersona(
         "joao",
@@ -164,6 +164,6 @@ APPLICANTS: tuple[ApplicantPersona, ...] = (
         "unit-yavir",
         "Sapper",
         "BR1182736",
-        _PASSPORT | {"date_of_birth": "1993-03-15", "sex": "male", "citizenships": ["BRA"]},
+        PASSPORT | {"date_of_birth": "1993-03-15", "sex": "male", "citizenships": ["BRA"]},
     ),
 )
