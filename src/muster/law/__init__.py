@@ -6,7 +6,7 @@ Pure: no web framework, no database, no clock.
 from muster.law.answer import Answer, Outcome, RuleOutcome, RuleResult, Term, Warning  # noqa: A004  (its word)
 from muster.law.book import Cite, Reason, Regime, Rule, RuleKind
 from muster.law.changes import Step, Way, changes
-from muster.law.decide import decide, relevant
+from muster.law.decide import decide, deciding, relevant
 from muster.law.document import BookError, Problem
 from muster.law.errors import FactError, LawError, ParameterError, RequestError
 from muster.law.text import Confidence, Text
@@ -42,6 +42,7 @@ __all__ = [
     "Way",
     "changes",
     "decide",
+    "deciding",
     "parse_fact",
     "relevant",
 ]

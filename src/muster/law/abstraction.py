@@ -106,9 +106,13 @@ class Variable:
         return (2 << high) - (1 << low)
 
     def encode(self, value: object) -> int:
-        """The mask of a date, a country or a list of countries that the vocabulary allows."""
+        """The mask of a value that the vocabulary allows; of None, which is unknown, all classes."""
+        if value is None:
+            return self.full
         if isinstance(value, list | tuple):
             return self._touching(value)
+        if value in self.table:
+            return self.table[value]
         if self.kind is Kind.DATE:
             span = parse_span(str(value))
             return self.between(span.first.toordinal(), span.last.toordinal())

@@ -1,19 +1,29 @@
 """What the law answers, with everything it rests on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from muster.law.book import Cite, Reason, Rule
 from muster.law.conditions import Truth
 from muster.law.text import Text
+
+if TYPE_CHECKING:
+    from muster.law.closing import Closing
+    from muster.law.explaining import Explaining
+    from muster.law.unsettled import Found, Residue
 
 
 class Outcome(StrEnum):
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not_eligible"
     UNDETERMINED = "undetermined"
+
+
+# Named here, because to look a member up in its enumeration takes longer than a rule.
+ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = Outcome
 
 
 class RuleOutcome(StrEnum):
@@ -61,21 +71,29 @@ class Said:
     facts: tuple[str, ...]
     cites: tuple[Cite, ...]
     questions: tuple[str, ...]
-    lists: bool = False  # whether a fact among them is a list
-    result: "RuleResult | None" = None  # the same for all these cases, where the facts' values are
+    place: int = 0  # among the rules of the day
+    values: dict[str, object] = field(default_factory=dict)  # of `facts`; None where these cases differ
+    others: tuple[tuple[str, int], ...] = ()  # facts in which they differ, with their places in a case
+    result: "RuleResult | None" = None  # the same for all these cases, where they differ in none
+    residue: "Residue | None" = None  # what is left of a rule that is unknown
 
-    def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
-        """The facts that settle the rule, as an answer keeps them whatever becomes of the caller's list."""
-        if not self.lists:
-            return {name: facts[name] for name in self.facts}
-        values = [(name, facts[name]) for name in self.facts]
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in values}
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a group's rules say of its facts.
+
+    `bits`: at a rule's place, that it is unknown; as many places on as there are rules, that it is not met.
+    `state`: what is left open of the group's facts. `unknown`: those of `said` that are.
+    """
+
+    bits: int
+    state: int
+    said: tuple[Said, ...]
+    unknown: tuple[Said, ...]
 
 
 class RuleResult:
     """One rule that was in force: what became of it, the facts that settled it, the acts it rests on."""
-
-    __slots__ = ("_said", "facts")
 
     def __init__(self, said: Said, facts: Mapping[str, object]) -> None:
         self._said = said
@@ -142,21 +160,103 @@ class RuleResult:
         return result
 
 
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """The law's answer on one day under one reading, by one edition of a rule book."""
+    """The law's answer on one day under one reading, by one edition of a rule book.
 
-    regime: str
-    edition: str
-    reading: str
-    on: date
-    outcome: Outcome
-    rank_category: str | None
-    term_years: Term | None
-    probation_months: int | None
-    rules: tuple[RuleResult, ...]
-    missing: tuple[str, ...]
-    warnings: tuple[Warning, ...]
+    The outcome and the masks are there at once; all else is worked out when it is first asked for, from what
+    the facts were when the question was put.
+    """
+
+    _rules: tuple[RuleResult, ...] | None = None
+    _found: "Found | None" = None
+    _closed: "tuple[Closing, tuple[Warning, ...]] | None" = None
+
+    def __init__(self, law: "Explaining", bits: int, cells: Sequence[Cell], others: Sequence[object]) -> None:
+        self._law = law
+        self._bits = bits
+        self._cells = cells
+        self._others = others
+        self.outcome = NOT_ELIGIBLE if bits > law.all else UNDETERMINED if bits else ELIGIBLE
+
+    @property
+    def not_met(self) -> int:
+        """A bit for each of `rules` that is not met, the first rule's lowest."""
+        return self._bits >> self._law.count
+
+    @property
+    def unknown(self) -> int:
+        """A bit for each of `rules` that is unknown."""
+        return self._bits & self._law.all
+
+    @property
+    def regime(self) -> str:
+        return self._law.plan.regime.id
+
+    @property
+    def edition(self) -> str:
+        return self._law.plan.regime.edition
+
+    @property
+    def reading(self) -> str:
+        return self._law.plan.reading
+
+    @property
+    def on(self) -> date:
+        return self._law.plan.on
+
+    @property
+    def rules(self) -> tuple[RuleResult, ...]:
+        """Every rule in force, in the book's order."""
+        if self._rules is None:
+            self._rules = self._law.results(self._cells, self._others)
+        return self._rules
+
+    @property
+    def _open(self) -> "Found":
+        if self._found is None:
+            self._found = self._law.open(self.outcome, self._cells)
+        return self._found
+
+    @property
+    def _closing(self) -> "tuple[Closing, tuple[Warning, ...]]":
+        if self._closed is None:
+            self._closed = self._law.closing(self.outcome, self._bits, self._cells)
+        return self._closed
+
+    @property
+    def rank_category(self) -> str | None:
+        return self._closing[0].rank_category
+
+    @property
+    def term_years(self) -> Term | None:
+        return self._closing[0].term_years
+
+    @property
+    def probation_months(self) -> int | None:
+        return self._closing[0].probation_months
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts, and the parameters, that can still change the outcome."""
+        return self._open[0]
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What a reader must be told; at last the questions that no text answers, and weak sources."""
+        closing, told = self._closing
+        return told + self._open[1] + closing.notes
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answer):
+            return NotImplemented
+        same = (self.edition, self.on, self.rules, self.missing, self.warnings, self._closing)
+        return same == (other.edition, other.on, other.rules, other.missing, other.warnings, other._closing)
+
+    def __hash__(self) -> int:
+        return hash((self.edition, self.on, self._bits))
+
+    def __repr__(self) -> str:
+        return f"Answer({self.regime}, {self.on}, {self.outcome})"
 
     @property
     def decided_by(self) -> tuple[RuleResult, ...]:

@@ -41,22 +41,23 @@ def parse_span(text: str) -> Span:
 
     Raises ValueError where the text is none of these, or no such day exists between 1900 and 2199.
     """
+    if len(text) == 10 and text[4] == text[7] == "-":
+        day = date.fromisoformat(text)
+        if not is_known(day):
+            raise ValueError(text)
+        return Span(day, day)
     if not text.isascii():
         raise ValueError(text)
     parts = text.split("-")
-    if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(map(str.isdigit, parts)):
+    if [len(part) for part in parts] not in ([4], [4, 2]) or not all(map(str.isdigit, parts)):
         raise ValueError(text)
     year = int(parts[0])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(text)
     if len(parts) == 1:
         return Span(date(year, 1, 1), date(year, 12, 31))
-    month = int(parts[1])
-    if len(parts) == 2:
-        first = date(year, month, 1)
-        return Span(first, first.replace(day=monthrange(year, month)[1]))
-    day = date(year, month, int(parts[2]))
-    return Span(day, day)
+    first = date(year, int(parts[1]), 1)
+    return Span(first, first.replace(day=monthrange(year, first.month)[1]))
 
 
 def _month_of(start: date, months: int) -> tuple[int, int, int]:

@@ -1,16 +1,11 @@
 """One decision: facts, a day and a reading in; the answer out. Pure: the same in, the same out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Final
 
-from muster.law.answer import Answer, Outcome, RuleResult
+from muster.law.answer import Answer
 from muster.law.book import Regime
-from muster.law.conditions import Truth
 from muster.law.plan import plan_for
-
-MET: Final = Truth.TRUE
-NOT_MET: Final = Truth.FALSE
 
 
 def decide(
@@ -23,36 +18,23 @@ def decide(
     """What the rule book says of `facts` on the day `on`.
 
     `facts` hold the JSON-like values of the vocabulary; what is absent or None is unknown. `parameters`
-    replace the book's for all days. Raises FactError, ParameterError, RequestError.
+    replace the book's for all days. The outcome is worked out at once, everything else when the answer is
+    asked for it. Raises FactError, ParameterError, RequestError.
     """
-    plan = plan_for(regime, on, reading, parameters)
-    state = plan.layout.read(facts)
-    rules: list[RuleResult] = []
-    unknown: list[int] = []
-    unmet: list[int] = []
-    for at, before, bits in plan.memories:
-        said = before(state & bits) or plan.say(plan.entries[at], state)
-        if said.truth is not MET:
-            (unmet if said.truth is NOT_MET else unknown).append(at)
-        rules.append(said.result or RuleResult(said, said.shown(facts)))
-    outcome = Outcome.NOT_ELIGIBLE if unmet else Outcome.UNDETERMINED if unknown else Outcome.ELIGIBLE
-    missing, open_questions = (
-        plan.unsettled(state, tuple(unknown), settled=bool(unmet)) if unknown else ((), ())
-    )
-    rank, term, probation, notes = plan.closing(state, outcome, tuple(unmet))
-    return Answer(
-        regime.id,
-        regime.edition,
-        reading,
-        on,
-        outcome,
-        rank,
-        term,
-        probation,
-        tuple(rules),
-        missing,
-        plan.told(state) + open_questions + notes,
-    )
+    return plan_for(regime, on, reading, parameters).ask(facts)
+
+
+def deciding(
+    regime: Regime,
+    on: date,
+    reading: str = "enacted",
+    parameters: Mapping[str, object] | None = None,
+) -> Callable[[Mapping[str, object]], Answer]:
+    """`decide` for one day, as a function of facts alone: for many people, one after the other.
+
+    Raises ParameterError, RequestError; the function raises FactError.
+    """
+    return plan_for(regime, on, reading, parameters).asking
 
 
 def relevant(

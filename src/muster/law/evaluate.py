@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from muster.law.conditions import Truth
 from muster.law.fold import Conj, Disj, Leaf, Neg, Node, Part, Unsettled
@@ -36,37 +37,49 @@ class Support:
     parts: set[int] = field(default_factory=set)
 
 
-def support(node: Node, masks: Sequence[int], found: Support | None = None) -> Support:
+def support(node: Node, masks: Sequence[int]) -> Support:
     """The leaves that suffice for the condition's value, the first that do where several would."""
-    found = Support() if found is None else found
-    match node:
-        case Leaf(slot, _):
-            found.slots.add(slot)
-        case Unsettled(question):
-            found.questions.add(question)
-        case Neg(of):
-            support(of, masks, found)
-        case Part(rule, of):
-            found.parts.add(rule)
-            support(of, masks, found)
-        case Conj(children):
-            _support_of_many(children, masks, found, deciding=Truth.FALSE)
-        case Disj(children):
-            _support_of_many(children, masks, found, deciding=Truth.TRUE)
+    found = Support()
+    for part in _settled(node, masks)[1]:
+        if isinstance(part, Leaf):
+            found.slots.add(part.slot)
+        elif isinstance(part, Part):
+            found.parts.add(part.rule)
+        else:
+            found.questions.add(part.question)
     return found
 
 
-def _support_of_many(
-    children: Sequence[Node], masks: Sequence[int], found: Support, *, deciding: Truth
-) -> None:
-    values = [truth(child, masks) for child in children]
-    if deciding in values:
-        support(children[values.index(deciding)], masks, found)
-        return
-    unknown = Truth.UNKNOWN in values
-    for child, value in zip(children, values, strict=True):
-        if value is Truth.UNKNOWN or not unknown:
-            support(child, masks, found)
+type Settling = tuple[Leaf | Unsettled | Part, ...]
+
+
+def _settled(node: Node, masks: Sequence[int]) -> tuple[Truth, Settling]:
+    """The value of a condition, with what settles it."""
+    match node:
+        case Leaf() | Unsettled():
+            return truth(node, masks), (node,)
+        case Neg(of):
+            value, settling = _settled(of, masks)
+            return Truth(2 - value), settling
+        case Part(_, of):
+            value, settling = _settled(of, masks)
+            return value, (node, *settling)
+        case Conj(children):
+            return _settled_of_many([_settled(child, masks) for child in children], Truth.FALSE)
+        case Disj(children):
+            return _settled_of_many([_settled(child, masks) for child in children], Truth.TRUE)
+    return truth(node, masks), ()
+
+
+def _settled_of_many(children: Sequence[tuple[Truth, Settling]], deciding: Truth) -> tuple[Truth, Settling]:
+    """One child decides by itself; else all that are unknown keep it so; else all settle it."""
+    for value, settling in children:
+        if value is deciding:
+            return value, settling
+    open_ones = [settling for value, settling in children if value is Truth.UNKNOWN]
+    value = Truth.UNKNOWN if open_ones else Truth(2 - deciding)
+    settlings = open_ones or [settling for _, settling in children]
+    return value, tuple(chain.from_iterable(settlings))
 
 
 def slots_of(node: Node) -> set[int]:

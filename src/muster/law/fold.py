@@ -4,130 +4,61 @@ What a condition compares with the day, with dates or with known parameters beco
 what depends on a parameter that is not known becomes a question to that parameter.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import timedelta
 
-from muster.law.abstraction import Below, OneOf, Predicate, Touches, Variable, of_fact
-from muster.law.book import Boundary, Regime
-from muster.law.calendar import Span, latest_start
+from muster.law.abstraction import OneOf, Touches
+from muster.law.book import Boundary
 from muster.law.conditions import (
     All,
     Among,
     Compare,
-    Completed,
     Condition,
     Const,
-    Day,
     Empty,
     Flag,
     Has,
     Known,
-    Literal,
     Not,
     Open,
     Ref,
-    Shifted,
-    Term,
-    Truth,
 )
-from muster.law.parameters import Parameter, ParameterKind
-from muster.law.terms import MONTHS, TURNED, Periods, after, is_number, reaching, split
-from muster.law.vocabulary import Kind
+from muster.law.fold_comparisons import Comparisons
+from muster.law.fold_nodes import (
+    FALSE,
+    TRUE,
+    Ask,
+    Conj,
+    Disj,
+    Leaf,
+    Neg,
+    Node,
+    Part,
+    Unsettled,
+    conj,
+    disj,
+    neg,
+)
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "Ask",
+    "Conj",
+    "Disj",
+    "Folder",
+    "Leaf",
+    "Neg",
+    "Node",
+    "Part",
+    "Unsettled",
+    "conj",
+    "disj",
+    "neg",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to one variable, before the variable's classes are known."""
-
-    slot: int
-    predicate: Predicate
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One question to one variable: does its class lie in `mask`?"""
-
-    slot: int
-    mask: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unsettled:
-    """A question the texts leave open."""
-
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Neg:
-    of: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class Conj:
-    of: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Disj:
-    of: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a rule, kept apart so that an explanation can cite it."""
-
-    rule: int  # its place among the regime's rules
-    of: "Node"
-
-
-type Node = Truth | Ask | Leaf | Unsettled | Neg | Conj | Disj | Part
-
-TRUE: Final = Truth.TRUE
-FALSE: Final = Truth.FALSE
-
-
-def conj(nodes: list[Node]) -> Node:
-    kept = [node for node in nodes if node is not TRUE]
-    if any(node is FALSE for node in kept):
-        return FALSE
-    return TRUE if not kept else kept[0] if len(kept) == 1 else Conj(tuple(kept))
-
-
-def disj(nodes: list[Node]) -> Node:
-    kept = [node for node in nodes if node is not FALSE]
-    if any(node is TRUE for node in kept):
-        return TRUE
-    return FALSE if not kept else kept[0] if len(kept) == 1 else Disj(tuple(kept))
-
-
-def neg(node: Node) -> Node:
-    if isinstance(node, Truth):
-        return Truth(2 - node)
-    return node.of if isinstance(node, Neg) else Neg(node)
-
-
-@dataclass(frozen=True, slots=True)
-class _Date:
-    """A date that is known, or a variable's; and the periods added to it."""
-
-    known: date | None
-    variable: str | None
-    periods: Periods = ()
-
-
-class Folder:
+class Folder(Comparisons):
     """Folds conditions for one day; the variables they ask are gathered on the way."""
-
-    def __init__(self, regime: Regime, on: date, parameters: Mapping[str, Parameter]) -> None:
-        self.regime = regime
-        self.on = on
-        self.parameters = parameters
-        self.variables = [of_fact(fact) for fact in regime.vocabulary.values()]
-        self.numbers = {name for name, p in parameters.items() if p.kind is ParameterKind.NUMBER}
-        self.slots = {variable.name: slot for slot, variable in enumerate(self.variables)}
 
     def fold(self, condition: Condition) -> Node:  # noqa: C901, PLR0911  (one line a form)
         match condition:
@@ -157,29 +88,12 @@ class Folder:
             case _:
                 return disj([self.fold(child) for child in condition.of])
 
-    def ask(self, name: str, predicate: Predicate) -> Node:
-        slot = self.slots[name]
-        self.variables[slot].predicates.add(predicate)
-        return Ask(slot, predicate)
-
-    def unknown_parameter(self, key: str, variable: Variable) -> str:
-        """The key of a variable for a parameter that is not known, made when it is first asked."""
-        if key not in self.slots:
-            self.slots[key] = len(self.variables)
-            self.variables.append(variable)
-        return key
-
     def flag(self, name: str, within_days: int) -> Node:
         parameter = self.parameters[name]
         state = parameter.was_on(self.on, within_days)
         if state is not None:
             return TRUE if state else FALSE
         return self.doubt(name, f"{name} within {within_days}")
-
-    def doubt(self, name: str, key: str) -> Node:
-        """Something that hangs on a parameter alone, and the parameter is not known."""
-        variable = Variable(name, Kind.FLAG, (True, False), parameter=True)
-        return self.ask(self.unknown_parameter(key, variable), OneOf(frozenset({True})))
 
     def reference(self, name: str) -> Node:
         if name in self.regime.definitions:
@@ -202,108 +116,6 @@ class Folder:
         if isinstance(boundary, str):
             return self.before(self.date_of(boundary), self.on + timedelta(days=1))
         return TRUE if boundary <= self.on else FALSE
-
-    def compare(self, condition: Compare) -> Node:
-        left, op, right = condition.left, condition.op, condition.right
-        if is_number(left, self.numbers):
-            return self.compare_numbers(condition)
-        one, other = self.date_term(left), self.date_term(right)
-        if one.variable is None and other.variable is not None:
-            one, other = other, one
-            op = TURNED.get(op, op)
-        if other.known is None:
-            return self.compare_unknown(one, op, other)
-        day, next_day = other.known, other.known + timedelta(days=1)
-        if op == "=":
-            return conj([self.before(one, next_day), neg(self.before(one, day))])
-        node = self.before(one, day if op in ("<", ">=") else next_day)
-        return neg(node) if op in (">", ">=") else node
-
-    def compare_unknown(self, one: _Date, op: str, other: _Date) -> Node:
-        """A fact's date beside a parameter's that is not known, or only within bounds: what the bounds leave open
-        hangs on the parameter.
-        """
-        if one.variable not in self.regime.vocabulary:
-            one, other = other, one
-            op = TURNED.get(op, op)
-        if op in (">", ">=", "="):
-            below = neg(self.compare_unknown(one, "<=" if op == ">" else "<", other))
-            return conj([below, self.compare_unknown(one, "<=", other)]) if op == "=" else below
-        variable = self.variables[self.slots[str(other.variable)]]
-        first, last = (end and after(end, other.periods) for end in variable.span)
-        extra = timedelta(days=op == "<=")
-        surely = self.before(one, first + extra) if first else FALSE
-        possibly = self.before(one, last + extra) if last else TRUE
-        return disj([surely, conj([possibly, self.doubt(variable.name, f"{other} {op} {one}")])])
-
-    def before(self, term: _Date, day: date) -> Node:
-        """Whether a date, with its periods added, lies before `day`."""
-        day = reaching(day, term.periods)
-        if term.variable is None:
-            assert term.known is not None  # noqa: S101  (one of the two is given, by construction)
-            return TRUE if term.known < day else FALSE
-        return self.ask(term.variable, Below(day.toordinal()))
-
-    def date_term(self, term: Term) -> _Date:
-        if isinstance(term, Day):
-            return _Date(self.on, None)
-        if isinstance(term, Literal) and isinstance(term.value, date):
-            return _Date(term.value, None)
-        if isinstance(term, Shifted) and term.unit is not None:
-            base = self.date_term(term.base)
-            if base.known is not None:
-                return _Date(after(base.known, ((term.count, term.unit),)), None)
-            return _Date(base.known, base.variable, (*base.periods, (term.count, term.unit)))
-        return self.date_of(getattr(term, "name", ""))
-
-    def date_of(self, name: str) -> _Date:
-        """A fact's or a parameter's date."""
-        if name not in self.parameters:
-            return _Date(None, name)
-        parameter = self.parameters[name]
-        value = parameter.on(self.on)
-        if isinstance(value, Span) and value.is_exact:
-            return _Date(value.first, None)
-        span = (value.first, value.last) if isinstance(value, Span) else (parameter.earliest, None)
-        variable = Variable(name, Kind.DATE, parameter=True, span=span)
-        return _Date(None, self.unknown_parameter(f"{name} date", variable))
-
-    def compare_numbers(self, condition: Compare) -> Node:
-        left, op, right = condition.left, condition.op, condition.right
-        if isinstance(split(right)[0], Completed):
-            left, right = right, left
-            op = TURNED.get(op, op)
-        core, added, _ = split(left)
-        number, unknown = self.number(right)
-        own, own_unknown = (0, None) if isinstance(core, Completed) else self.number(left)
-        if unknown or own_unknown:
-            name = unknown or own_unknown or ""
-            return self.doubt(name, f"{name} in {condition}")
-
-        def at_least(least: int) -> Node:
-            if isinstance(core, Completed):
-                return self.completed(core, least - added)
-            return TRUE if own >= least else FALSE
-
-        if op == "=":
-            return conj([at_least(number), neg(at_least(number + 1))])
-        node = at_least(number if op in (">=", "<") else number + 1)
-        return neg(node) if op in ("<", "<=") else node
-
-    def completed(self, core: Completed, number: int) -> Node:
-        months = number * MONTHS[core.unit]
-        return self.ask(core.name, Below(latest_start(months, self.on).toordinal() + 1))
-
-    def number(self, term: Term) -> tuple[int, str | None]:
-        """A number, or the parameter for want of which it is not known."""
-        if isinstance(term, Shifted):
-            number, unknown = self.number(term.base)
-            return number + term.count, unknown
-        if isinstance(term, Literal):
-            return int(str(term.value)), None
-        name = getattr(term, "name", "")
-        value = self.parameters[name].on(self.on)
-        return (value, None) if isinstance(value, int) else (0, name)
 
     def settle(self, node: Node) -> Node:  # noqa: PLR0911  (one line a form)
         """The condition with its masks, once every variable is settled."""

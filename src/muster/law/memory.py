@@ -1,8 +1,11 @@
 """What was worked out before, within bounds."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 REMEMBERED: Final = 100_000
+
+type Memory = dict[Any, Any]
 
 
 def remember[Key, Value](memory: dict[Key, Value], key: Key, value: Value) -> Value:
@@ -11,3 +14,14 @@ def remember[Key, Value](memory: dict[Key, Value], key: Key, value: Value) -> Va
         memory.clear()
     memory[key] = value
     return value
+
+
+class Learned[Key, Value](dict[Key, Value]):
+    """A table that works out what it does not hold yet."""
+
+    def __init__(self, work_out: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, key: Key) -> Value:
+        return remember(self, key, self.work_out(key))

@@ -1,40 +1,37 @@
 """A rule book made ready for one day, reading and set of parameters.
 
-A plan reads the facts of a case into a state, and asks each rule what it says of the bits it looks at. That
-is worked out once and remembered: there is little to tell apart, because a state holds only what the rules
-ask.
+What a rule says of the facts it looks at is worked out once and remembered: there is little to tell apart,
+because of a fact only the classes count that the rules compare it with.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, cast
 
-from muster.law.answer import (
-    OUTCOMES,
-    RULE_OUTCOMES,
-    Outcome,
-    RuleResult,
-    Said,
-    Term,
-    Warning,  # noqa: A004  (the vocabulary's word)
-)
+from muster.law.answer import OUTCOMES, RULE_OUTCOMES, Answer, Cell, Outcome, RuleResult, Said
+from muster.law.asking import CODED, Asked, Group, write_ask
 from muster.law.book import Regime, Rule, RuleKind
-from muster.law.calendar import FIRST_DAY, LAST_DAY, Span
+from muster.law.calendar import FIRST_DAY, LAST_DAY
+from muster.law.closing import Granted, grants
 from muster.law.conditions import Truth
 from muster.law.diagram import Diagrams
 from muster.law.errors import RequestError
 from muster.law.evaluate import slots_of, support, truth
+from muster.law.explaining import Explaining
 from muster.law.fold import FALSE, Folder, Node, disj, neg
+from muster.law.grouping import RuleGroup, grouped
 from muster.law.layout import Layout
-from muster.law.memory import remember
+from muster.law.memory import Memory, remember
 from muster.law.parameters import Parameter, Value
-from muster.law.text import Text
-from muster.law.vocabulary import Kind
+from muster.law.vocabulary import check_fact
 
 ADMISSION: Final = (RuleKind.CONDITION, RuleKind.GRANT)
 MOST_PLANS: Final = 512
+
+type Ask = Callable[[Mapping[str, object]], Answer]
 
 
 @dataclass(slots=True)
@@ -45,28 +42,12 @@ class Entry:
     node: Node
     bits: int
     shown: frozenset[int]  # slots that a granting rule shows though its condition does not ask them
+    place: int = 0  # among the rules of the day
     said: dict[int, Said] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Told:
-    """A warning of the day, and the bits its condition looks at."""
-
-    warning: Warning
-    node: Node
-
-
-class Closing(NamedTuple):
-    """What an answer says besides its rules, its missing facts and its warnings."""
-
-    rank_category: str | None
-    term_years: Term | None
-    probation_months: int | None
-    notes: tuple[Warning, ...]
-
-
 class Plan:
-    """One regime on one day under one reading and one set of parameters."""
+    """One regime on one day under one reading and one set of parameters. `ask` takes facts to their answer."""
 
     def __init__(self, regime: Regime, on: date, reading: str, parameters: Mapping[str, Parameter]) -> None:
         self.regime = regime
@@ -79,7 +60,7 @@ class Plan:
             for rule in regime.rules
             if rule.kind in ADMISSION
         ]
-        warnings = [(warning, folder.fold(warning.condition)) for warning in regime.warnings]
+        warnings = [folder.fold(warning.condition) for warning in regime.warnings]
         self.rank_slot = folder.slots["rank_category"]
         ranks = folder.variables[self.rank_slot]
         ranks.predicates.update(ranks.each())
@@ -87,20 +68,41 @@ class Plan:
             variable.settle()
         self.variables = folder.variables
         self.layout = Layout(regime.vocabulary, self.variables)
-        self.rank_bits = self.layout.field(self.rank_slot)
         self.entries = [
             self.entry(rule, disj([neg(in_force), folder.settle(condition)]))
             for rule, asked_force, condition in asked
             if (in_force := folder.settle(asked_force)) is not FALSE
         ]
-        self.memories = [(at, entry.said.get, entry.bits) for at, entry in enumerate(self.entries)]
-        self.warnings = [Told(Warning(w.code, w.text), folder.settle(node)) for w, node in warnings]
-        self.warning_bits = self.bits(slot for told in self.warnings for slot in slots_of(told.node))
-        self.warned: dict[int, tuple[Warning, ...]] = {}
-        self.unsettleds: dict[
-            tuple[int, tuple[int, ...], bool], tuple[tuple[str, ...], tuple[Warning, ...]]
-        ] = {}
-        self.closings: dict[tuple[int, Outcome, tuple[int, ...]], Closing] = {}
+        for place, entry in enumerate(self.entries):
+            entry.place = place
+        facts = enumerate(regime.vocabulary.values())
+        self.others = {slot: at for at, slot in enumerate(s for s, fact in facts if fact.kind not in CODED)}
+        groups, silent = self.grouped()
+        self.explaining = Explaining(
+            self, [folder.settle(node) for node in warnings], [at for group in groups for at in group.rules]
+        )
+        self.asked = Asked(
+            [Group([slot], self.class_of(slot)) for slot in self.others],
+            [Group(group.slots, self.cell_of(group.slots, group.rules)) for group in groups],
+            [Group(slots, self.cell_of(slots, ())) for slots in silent],
+        )
+        self.ask: Ask = self.first_asked
+
+    def first_asked(self, facts: Mapping[str, object]) -> Answer:
+        self.ask = self.asking
+        return self.ask(facts)
+
+    @cached_property
+    def asking(self) -> Ask:
+        """The function from facts to their answer; written when it is first wanted, which takes a while."""
+        return write_ask(self.regime.vocabulary, self.asked, self.layout.values, Answer, self.explaining)
+
+    @property
+    def memories(self) -> list[Memory]:
+        """All that is remembered of cases."""
+        groups: list[Group[Any]] = [*self.asked.classes, *self.asked.ruled, *self.asked.silent]
+        said = [entry.said for entry in self.entries]
+        return [*said, *(group.known for group in groups), *self.explaining.memories]
 
     def bits(self, slots: Iterable[int]) -> int:
         found = 0
@@ -112,158 +114,89 @@ class Plan:
         shown = frozenset({self.rank_slot} if rule.grants and rule.grants.term_years else ())
         return Entry(rule, node, self.bits(slots_of(node) | shown), shown)
 
+    def grouped(self) -> tuple[list[RuleGroup], list[list[int]]]:
+        """Rules and the slots that settle them, put together; and the slots that are only kept and checked."""
+        facts = range(len(self.regime.vocabulary))
+        needs = [(slots_of(entry.node) | entry.shown) & set(facts) for entry in self.entries]
+        groups = grouped(needs, [variable.size for variable in self.variables])
+        rest = sorted(set(facts).difference(*(group.slots for group in groups)))
+        codes = [slot for slot in rest if slot not in self.others]
+        # What is no code and no rule or warning asks is checked when its class is looked up.
+        alone = [[slot] for slot in rest if slot in self.others and self.variables[slot].predicates]
+        return groups, [codes, *alone] if codes else alone
+
+    def class_of(self, slot: int) -> Callable[[object], int]:
+        """What works out the class of a fact that is no code, from what is given. It raises FactError."""
+        variable = self.variables[slot]
+        fact = self.regime.vocabulary[variable.name]
+        return lambda value: variable.encode(check_fact(fact, value))
+
+    def cell_of(self, slots: Sequence[int], rules: Sequence[int]) -> Callable[[object], Cell]:
+        """What works out a group's cells: what its rules say of the facts under a key. It raises FactError."""
+        facts = [self.regime.vocabulary[self.variables[slot].name] for slot in slots]
+
+        def cell(key: object) -> Cell:
+            held = (key,) if len(slots) == 1 else cast("tuple[object, ...]", key)
+            masks = {
+                slot: self.variables[slot].encode(check_fact(fact, value))
+                if fact.kind in CODED
+                else cast("int", value)
+                for slot, fact, value in zip(slots, facts, held, strict=True)
+            }
+            state = self.layout.initial & self.layout.narrowed(masks)
+            return self.explaining.cell(state, rules, [self.said_by(self.entries[at], state) for at in rules])
+
+        return cell
+
+    def said_by(self, entry: Entry, state: int) -> Said:
+        return entry.said.get(state & entry.bits) or self.say(entry, state)
+
     def say(self, entry: Entry, state: int) -> Said:
         """What a rule says of a state: exactly, so that what all completions agree on is not unknown."""
         masks = self.layout.masks(state)
         value = truth(entry.node, masks)
+        diagrams = Diagrams(masks)
         # Where no completion settles the rule, what keeps it open is a question of law, and it is told.
-        root = Diagrams(masks).of(entry.node) if value is Truth.UNKNOWN else value
+        root = diagrams.of(entry.node) if value is Truth.UNKNOWN else value
         value = Truth(root) if root in (Truth.FALSE, Truth.TRUE) else value
         found = support(entry.node, masks)
-        known = [
-            self.variables[slot]
+        known = {
+            slot: self.variables[slot].name
             for slot in sorted(found.slots | entry.shown)
             if not self.variables[slot].parameter and masks[slot] != self.variables[slot].full
-        ]
+        }
         cites = [*entry.rule.cites, *(c for at in sorted(found.parts) for c in self.regime.rules[at].cites)]
         questions = tuple(sorted(found.questions)) if root == Truth.UNKNOWN else ()
-        facts = tuple(variable.name for variable in known)
+        facts = tuple(known.values())
         said = Said(entry.rule, value, RULE_OUTCOMES[value], facts, tuple(dict.fromkeys(cites)), questions)
-        said.lists = any(variable.kind is Kind.COUNTRIES for variable in known)
-        if all(variable.kind in (Kind.CHOICE, Kind.FLAG) for variable in known):
-            values = {v.name: v.values[masks[self.variables.index(v)].bit_length() - 1] for v in known}
-            said.result = RuleResult(said, MappingProxyType(values))
+        said.place = entry.place
+        said.others = tuple((fact, self.others[slot]) for slot, fact in known.items() if slot in self.others)
+        for slot, fact in known.items():
+            variable = self.variables[slot]
+            said.values[fact] = None if slot in self.others else variable.values[masks[slot].bit_length() - 1]
+        if not said.others:
+            said.result = RuleResult(said, MappingProxyType(said.values))
+        if value is Truth.UNKNOWN:
+            said.residue = self.explaining.unsettled.residue(said, entry.node, diagrams, root)
         return remember(entry.said, state & entry.bits, said)
 
     def said(self, state: int) -> list[Said]:
         """What each rule says of a state."""
-        return [entry.said.get(state & entry.bits) or self.say(entry, state) for entry in self.entries]
+        return [self.said_by(entry, state) for entry in self.entries]
 
     def outcome(self, state: int) -> Outcome:
         return OUTCOMES[min((said.truth for said in self.said(state)), default=Truth.TRUE)]
-
-    def unsettled(
-        self, state: int, unknown: tuple[int, ...], *, settled: bool
-    ) -> tuple[tuple[str, ...], tuple[Warning, ...]]:
-        """What can still change the outcome, and the open questions of law, where these entries are unknown.
-
-        Nothing can where the outcome is `settled` already.
-        """
-        bits = 0
-        for at in unknown:
-            bits |= self.entries[at].bits
-        key = (state & bits, unknown, settled)
-        found = self.unsettleds.get(key)
-        if found is None:
-            missing = () if settled else self._missing(state, unknown)
-            said = [self.entries[at].said[state & self.entries[at].bits] for at in unknown]
-            found = remember(self.unsettleds, key, (missing, self.open_questions(said)))
-        return found
-
-    def _missing(self, state: int, unknown: Sequence[int]) -> tuple[str, ...]:
-        """In the vocabulary's order. A parameter is named only once the facts leave it no way round: where no
-        completion of the facts alone would meet a rule that asks for it.
-
-        Where every completion fails one rule or another, no fact tells completions apart; still it ends the
-        undetermined to know which rule it is. Then the facts are named that can settle any of the rules.
-        """
-        diagrams = Diagrams(self.layout.masks(state))
-        roots = [diagrams.of(self.entries[at].node) for at in unknown]
-        whole = diagrams.least(roots)
-        slots = diagrams.slots(whole)
-        if whole == Truth.FALSE:
-            each = set().union(*map(diagrams.slots, roots))
-            slots = {slot for slot in each if not self.variables[slot].parameter}
-        asked = {slot for slot in slots if self.variables[slot].parameter}
-        needed: set[int] = set()
-        for root in roots:
-            if asked and not diagrams.reaches(root, Truth.TRUE, without=asked):
-                needed |= diagrams.slots(root)
-        slots -= asked - needed
-        return tuple(dict.fromkeys(self.variables[slot].name for slot in sorted(slots)))
-
-    def told(self, state: int) -> tuple[Warning, ...]:
-        """The warnings whose conditions are certainly true."""
-        key = state & self.warning_bits
-        found = self.warned.get(key)
-        if found is None:
-            masks = self.layout.masks(state)
-            told = tuple(told.warning for told in self.warnings if truth(told.node, masks) is Truth.TRUE)
-            found = remember(self.warned, key, told)
-        return found
-
-    def open_questions(self, said: Sequence[Said]) -> tuple[Warning, ...]:
-        """The open questions of law that keep a rule unknown, whatever the facts turn out to be."""
-        rules: dict[str, list[str]] = {}
-        for say in said:
-            for question in say.questions:
-                rules.setdefault(question, []).append(say.rule.id)
-        known = self.regime.questions
-        return tuple(Warning(code, known[code].text, tuple(ids)) for code, ids in sorted(rules.items()))
-
-    def closing(self, state: int, outcome: Outcome, unmet: tuple[int, ...]) -> Closing:
-        """What an answer says besides its rules: the category, what is granted, and how firm it all is."""
-        key = (state & self.rank_bits, outcome, unmet)
-        found = self.closings.get(key)
-        if found is None:
-            rank = self.rank_category(state)
-            term, probation, notes = self.grants(rank) if outcome is Outcome.ELIGIBLE else (None, None, ())
-            decisive = [self.entries[at] for at in unmet] if unmet else self.entries
-            notes += _not_firm([entry.rule for entry in decisive])
-            found = remember(self.closings, key, Closing(rank, term, probation, notes))
-        return found
 
     def rank_category(self, state: int) -> str | None:
         variable = self.variables[self.rank_slot]
         mask = state >> self.layout.offsets[self.rank_slot] & variable.full
         return None if mask & (mask - 1) else str(variable.values[mask.bit_length() - 1])
 
-    def grants(self, rank: str | None) -> tuple[Term | None, int | None, tuple[Warning, ...]]:
-        """The term and probation the rules of the day give, and a warning where no text gives a term."""
-        term, probation, unknown = None, None, None
-        for grants in (entry.rule.grants for entry in self.entries if entry.rule.grants is not None):
-            given = grants.term_years.get(rank or "")
-            if given is not None:
-                term = _term(self.value(given) if isinstance(given, str) else given)
-                unknown = str(given) if term is None else None
-            if grants.probation_months is not None:
-                months = grants.probation_months
-                value = self.value(months) if isinstance(months, str) else months
-                probation = value if isinstance(value, int) else None
-        return term, probation, () if unknown is None else (_term_unknown(unknown),)
+    def grants(self, rank: str | None) -> Granted:
+        return grants([entry.rule for entry in self.entries], rank, self.value)
 
     def value(self, parameter: str) -> Value:
         return self.parameters[parameter].on(self.on)
-
-
-def _not_firm(rules: Sequence[Rule]) -> tuple[Warning, ...]:
-    """A warning that names those of the rules that firm sources do not wholly state."""
-    ids = tuple(rule.id for rule in rules if not all(cite.confidence.is_firm for cite in rule.cites))
-    if not ids:
-        return ()
-    named = ", ".join(ids)
-    text = Text(
-        f"These rules rest, in part or whole, on guides, press or inference, and should be checked: {named}.",
-        f"Ці правила повністю чи частково спираються на посібники, пресу чи висновки, їх слід перевірити: {named}.",
-    )
-    return (Warning("not_firm", text, ids),)
-
-
-def _term(value: Value) -> Term | None:
-    if not isinstance(value, tuple) or isinstance(value, Span):
-        return None
-    least, most = value
-    return Term(least, most)
-
-
-def _term_unknown(parameter: str) -> Warning:
-    return Warning(
-        "term_unknown",
-        Text(
-            f"No text gives the term of the contract: the parameter {parameter} is not set.",
-            f"Жоден текст не визначає строку контракту: параметр {parameter} не задано.",
-        ),
-    )
 
 
 def plan_for(regime: Regime, on: date, reading: str, given: Mapping[str, object] | None) -> Plan:

@@ -91,9 +91,6 @@ class Vocabulary(Mapping[str, Fact]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
 
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
     def __len__(self) -> int:
         return len(self._facts)
 
