@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from muster.database.writing import insert, update
+from muster.database.writing import MANY, insert, insert_all, update, update_all
 from muster.journal.models import Event, StreamHead
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import Person
@@ -41,8 +41,15 @@ def _by_save(*rows: Event) -> None:
         row.save()
 
 
+def _all(*rows: Event) -> None:
+    insert_all(rows)
+    for row, found in zip(rows, Event.objects.order_by("position"), strict=True):
+        assert row.pk is None  # many rows do not learn their keys
+        row.pk = found.pk
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("write", [_by_save, insert])
+@pytest.mark.parametrize("write", [_by_save, insert, _all])
 def test_every_kind_of_value_comes_back_as_it_was(write: Callable[..., None]) -> None:
     rows = [_event(1), _event(2)]
     write(*rows)
@@ -108,3 +115,58 @@ def test_no_other_row_is_touched() -> None:
 def test_a_row_that_is_gone_is_not_passed_over() -> None:
     with pytest.raises(DatabaseError, match="not in the database"):
         update(StreamHead(stream="case:1", position=3), "position")
+
+
+@pytest.mark.django_db
+def test_many_rows_are_written_a_portion_a_statement() -> None:
+    rows = [_event(position) for position in range(1, 2 * MANY + 8)]
+
+    with CaptureQueriesContext(connection) as captured:
+        insert_all(rows)
+
+    assert len(captured) == 3
+    assert [event.position for event in Event.objects.order_by("position")] == [row.position for row in rows]
+
+
+@pytest.mark.django_db
+def test_no_rows_are_no_statement() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        insert_all([])
+        update_all([], "position")
+
+    assert not captured.captured_queries
+
+
+@pytest.mark.django_db
+def test_keys_moments_and_relations_are_written_as_save_would(cast: Cast) -> None:
+    person, now = cast.applicant.person, timezone.now()
+    saved = Notice(user=cast.applicant, kind=NoticeKind.OFFER, created_at=now)
+    saved.save()
+    insert_all([Notice(user=cast.applicant, kind=NoticeKind.OFFER, created_at=now)])
+    written, other = Notice.objects.order_by("pk").reverse()[:2]
+
+    assert (written.user_id, written.kind, written.created_at, written.read_at) == (
+        other.user_id,
+        other.kind,
+        other.created_at,
+        other.read_at,
+    )
+    fresh = Person()
+    insert_all([fresh])
+    assert _fields(Person.objects.get(pk=fresh.pk))["wrapped_key"] == fresh.wrapped_key
+    assert Person.objects.get(pk=fresh.pk).created_at >= now
+    assert person.pk != fresh.pk
+
+
+@pytest.mark.django_db
+def test_many_rows_are_changed_each_to_its_own() -> None:
+    heads = [StreamHead(stream=f"case:{at}", position=at) for at in range(250)]
+    insert_all(heads)
+    for head in heads:
+        head.position, head.digest = head.position + 1, f"{head.position:064}"
+
+    update_all(heads, "position", "digest")
+
+    for head in heads:
+        head.refresh_from_db()
+        assert head.digest == f"{head.position - 1:064}"
