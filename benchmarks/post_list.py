@@ -50,9 +50,9 @@ def kinds(port: int, identifiers: Sequence[str], number: int) -> list[Kind]:
     listed, one = b'class="tasks"', b'class="summary"'
     beside = [identifiers[place % len(identifiers)] for place in range(number)]
     searches = {
-        "made: words many posts have": "q=медик+{0}",
-        "made: words few posts have": "q=cook+997+unit+{0:04}",
-        "made: words no post has": "q=astronaut{0}",
+        "made: a word that many posts have": "q=медик&after={1}",
+        "made: words that few posts have": "q=cook+group+unit+{0:04}",
+        "made: a word that no post has": "q=astronaut{0}",
         "made: region, sergeants, a word": "region=UA-46&category=sergeant&q=group+{0}",
         "made: Polish, for women": "language=pl&women=on&after={1}",
     }

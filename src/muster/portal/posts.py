@@ -1,6 +1,7 @@
 """The open posts: a list that anyone may search, a page for each, and why some are left out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,10 +10,11 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from muster.cases.models import Case
@@ -35,9 +37,11 @@ from muster.offices.regions import region_name, regions
 from muster.pages.caching import briefly_public
 from muster.pages.languages import language_name
 from muster.pages.law_answer import RuleView, present_rule
+from muster.pages.scores import weighed, weights_in
 from muster.people.models import User
 from muster.portal.post_list import Wanted, page_of_posts, public_post
 from muster.regimes import load
+from muster.rounds.queries import criteria_of
 
 ANY = gettext_lazy("any")
 
@@ -113,7 +117,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     free = free_seats_of(page.posts)
     query = urlencode({name: value for name, value in wanted.asked().items() if value})
     context = {
-        "form": form if form.is_bound else SearchForm(),
+        "search": _search(get_language() or "", wanted),
         "rows": [
             {"post": post, "about": about(post), "seats": seats_in_words(free.get(post.pk, 0))}
             for post in page.posts
@@ -121,10 +125,20 @@ def posts(request: HttpRequest) -> HttpResponse:
         "later": _address(query, "after", page.later),
         "earlier": _address(query, "before", page.earlier),
         "left_out": _left_out(that_exist(shut), reader),
-        "searched": bool(query),
-        "narrowed": wanted != Wanted(q=wanted.q),
     }
     return render(request, "portal/posts.html", context)
+
+
+@lru_cache(maxsize=256)
+def _search(language: str, wanted: Wanted) -> str:  # noqa: ARG001  the page of each language is another
+    """The search form, filled in. It would take most of the time of a page, and nothing in it is the reader's."""
+    asked = wanted.asked()
+    context = {
+        "form": SearchForm({name: value for name, value in asked.items() if value} or None),
+        "searched": any(asked.values()),
+        "narrowed": wanted != Wanted(q=wanted.q),
+    }
+    return render_to_string("portal/posts_search.html", context)
 
 
 def _identifier(text: str | None) -> UUID | None:
@@ -240,6 +254,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         raise Http404
     free = free_seats_of([found]).get(found.pk, 0)
     book, day = load(reader.regime), timezone.localdate()
+    declared = criteria_of(found.unit)
     rules = rules_about(kind_of(found), reader.regime, facts_about(reader.case), day, vacant=bool(free))
     context = {
         "post": found,
@@ -247,6 +262,8 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         "rules": [present_rule(result, book) for result in rules],
         "mine": reader.case is not None,
         "draft": reader.case is not None and reader.case.is_open and reader.case.submitted_at is None,
+        "criteria": declared,
+        "weights": weighed(weights_in(declared)),
         "applies": reader.case is not None and reader.case.is_open,
         "wished": reader.case is not None and reader.case.wishes.filter(post=found).exists(),
         "signed_in": request.user.is_authenticated,
