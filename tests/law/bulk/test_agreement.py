@@ -10,6 +10,7 @@ import pytest
 from muster.law import VOCABULARY, Answer, Regime, RuleOutcome, decide
 from muster.law.bulk import OUTCOMES, Decided, Decider
 from muster.law.days import turning_days
+from muster.law.decide import deciding
 from muster.regimes import available, load
 from tests.law.bulk.applicants import Applicants, Facts, batch_of
 
@@ -59,32 +60,37 @@ def said(answer: Answer) -> Found:
 
 
 class Compared:
-    """`decide` and the compiled interpreter on one day. What both once said together is not put into words again."""
+    """`decide` and the compiled interpreter on one day. What both said of the rules, of what is missing and of the
+    term is put into words once for all of whom they say it.
+    """
 
     def __init__(self, regime: Regime, on: date, reading: str) -> None:
-        self.regime, self.on, self.reading = regime, on, reading
+        self.decide = deciding(regime, on, reading)
         self.decider = Decider(regime, on, reading)
-        self.alike: set[Found] = set()
+        self.alike: tuple[set[Found], set[Found], set[Found]] = (set(), set(), set())
 
     def disagreements(
         self, applicants: Sequence[Facts], batch: pa.RecordBatch
     ) -> Iterator[tuple[Facts, Found, Found]]:
         decided = self.decider.decide(batch)
         assert not decided.bad
-        columns = [decided.outcome, decided.grant, *decided.not_met, *decided.unknown, *decided.missing]
-        answers = zip(*(column.tolist() for column in columns), strict=True)
-        for row, (facts, answer) in enumerate(zip(applicants, answers, strict=True)):
-            other = decide(self.regime, facts, self.on, self.reading)
-            outcomes = [rule.outcome for rule in other.rules]
-            given = other.missing, other.term_years, other.probation_months
-            both = (answer, other.outcome, *outcomes, *given)
-            if both in self.alike:
+        columns = ([decided.outcome, *decided.not_met, *decided.unknown], decided.missing, [decided.grant])
+        rows = [zip(*(column.tolist() for column in some), strict=True) for some in columns]
+        rules, missing, terms = self.alike
+        for row, (facts, *ours) in enumerate(zip(applicants, *rows, strict=True)):
+            answer = self.decide(facts)
+            of_rules = (ours[0], answer.outcome, answer.not_met, answer.unknown)
+            of_missing = (ours[1], answer.missing)
+            of_term = (ours[2], answer.term_years, answer.probation_months)
+            if of_rules in rules and of_missing in missing and of_term in terms:
                 continue
-            ours, theirs = told(self.decider, decided, row), said(other)
-            if ours == theirs:
-                self.alike.add(both)
+            one, other = told(self.decider, decided, row), said(answer)
+            if one == other:
+                rules.add(of_rules)
+                missing.add(of_missing)
+                terms.add(of_term)
             else:
-                yield facts, ours, theirs
+                yield facts, one, other
 
 
 def disagreements(
