@@ -105,6 +105,18 @@ BAD: list[tuple[str, int, str]] = [
     ("recently(limit, 3 days)", 0, "limit is not a parameter that is on or off; name one of the kind flag"),
     ("recently(storm, some days)", 0, "'some' stands where a number is expected; write a whole number"),
     ("recently(storm, 3 weeks)", 0, "'weeks' stands where 'days' is expected; write 'days'"),
+    ("known(7)", 0, "'7' stands where a parameter is expected; write a parameter"),
+    ("known(limt)", 0, "limt is not a parameter of the book; did you mean limit?"),
+    ("recently(7, 3 days)", 0, "'7' stands where a parameter is expected; write a parameter"),
+    ("citizenships", 0, "nothing is said of citizenships; go on with 'has', 'has any of', 'is empty'"),
+    (
+        "conviction_country is COLO",
+        0,
+        "'COLO' is not a country code; write three capital letters of ISO 3166-1",
+    ),
+    ("day > + 1", 0, "'+' is not known; name a fact, a parameter, a definition or a part"),
+    ("storm storm", 0, "'storm' follows a complete condition; join conditions by 'and' or 'or'"),
+    ("grwn", 0, "'grwn' is not known; did you mean grown?"),
     (
         "known(moon)",
         0,
