@@ -7,8 +7,10 @@ from pytest_django import DjangoAssertNumQueries
 from muster.cases import actions
 from muster.cases.models import Case
 from muster.offices.models import Office, Post
+from muster.pages.caching import KEPT
 from muster.people.models import User
-from muster.rounds.actions import state_wishes
+from muster.rounds.actions import declare_criteria, state_wishes
+from muster.rounds.models import Criterion
 from muster.rounds.queries import wishes_of
 from tests.cast import Cast
 from tests.portal.conftest import SignedIn
@@ -174,3 +176,19 @@ def test_the_posts_own_page_has_a_button_for_it(cast: Cast, signed_in: SignedIn,
     page = text(client, address)
     assert "Among your wishes" in page
     assert "Wish for this post" not in page
+
+
+def test_the_posts_page_says_by_what_its_unit_orders_applicants(cast: Cast, client: Client) -> None:
+    address = f"/posts/{cast.other_unit_post.pk}/"
+    page = text(client, address)
+    assert "Time waited × 1" in page
+    assert "waiting time alone counts" in page
+    recruiter = cast.other_recruiter
+    declare_criteria(
+        user=recruiter,
+        actor=cast.actor(recruiter),
+        unit=cast.other_unit,
+        weights={Criterion.LANGUAGE: 5, Criterion.WAITING: 2},
+    )
+    KEPT.clear()  # the page may be half a minute old
+    assert "Language of the work × 5, Time waited × 2" in text(client, address)

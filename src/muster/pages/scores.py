@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from muster.rounds.models import WEIGHED, Criterion
+from muster.rounds.models import WEIGHED, Criteria, Criterion
 from muster.rounds.points import MOST
-from muster.rounds.queries import Line
+from muster.rounds.queries import BY_WAITING, Line
 
 type Weights = Mapping[Criterion, int]
 
@@ -21,6 +21,11 @@ def reckoned(lines: Iterable[Line]) -> str:
 def example_lines(weights: Weights, points: Mapping[Criterion, int]) -> list[Line]:
     """The arithmetic of somebody who has these points."""
     return [Line(name, weights[name], points[name]) for name in WEIGHED if weights[name]]
+
+
+def weights_in(declared: Criteria | None) -> Weights:
+    """The weights of an order of criteria; where a unit has declared none, waiting time alone counts."""
+    return {name: getattr(declared, name.value) for name in WEIGHED} if declared else BY_WAITING
 
 
 def weighed(weights: Weights) -> str:

@@ -15,7 +15,7 @@ from muster.rounds.queries import OwnPlace, Reason
 
 _VERDICTS = {
     Why.PLACED: (gettext_lazy("Your place"), "ok"),
-    Why.FULL: (gettext_lazy("No seat left"), "warning"),
+    Why.FULL: (gettext_lazy("No seat left"), "plain"),
     Why.NOT_ALLOWED: (gettext_lazy("Closed to you by law"), "bad"),
     Why.NOT_REACHED: (gettext_lazy("Not needed"), "plain"),
     Why.GIVEN_UP: (gettext_lazy("Not taken"), "plain"),

@@ -1,7 +1,5 @@
 """The order of criteria of a unit: what it is, what it means, and publishing another."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from muster.desk.page import account, check_page, crumbs, done, posted, show, step_of
 from muster.offices.access import NoAccess, actor_of, membership, offices_of
 from muster.offices.models import Office, Role
-from muster.pages.scores import example_lines, point_rows, reckoned, weighed
+from muster.pages.scores import example_lines, point_rows, reckoned, weighed, weights_in
 from muster.pages.signed_in import signed_in
 from muster.rounds.actions import declare_criteria
 from muster.rounds.models import MOST_WEIGHT, WEIGHED, Criteria, Criterion
-from muster.rounds.queries import BY_WAITING, criteria_of, declared_before
+from muster.rounds.queries import criteria_of, declared_before
 
 # Somebody's points, to show what weights do.
 EXAMPLE = {
@@ -61,7 +59,7 @@ def criteria(request: HttpRequest) -> HttpResponse:
         raise NoAccess
     unit = next((each for each in units if each.pk == request.GET.get("unit")), units[0])
     current = criteria_of(unit)
-    weights = _weights(current)
+    weights = weights_in(current)
     step = step_of(request)
     data = posted(request) if step != "fill" or request.method == "POST" else None
     form = WeightsForm(data, initial={name.value: weight for name, weight in weights.items()})
@@ -89,10 +87,6 @@ def criteria(request: HttpRequest) -> HttpResponse:
     return show(request, "desk/rounds/criteria.html", context)
 
 
-def _weights(found: Criteria | None) -> Mapping[Criterion, int]:
-    return {name: getattr(found, name.value) for name in WEIGHED} if found else BY_WAITING
-
-
 def _declare(request: HttpRequest, unit: Office, weights: dict[Criterion, int]) -> None:
     member = membership(account(request), (Role.RECRUITER,), unit.pk)
     declare_criteria(user=account(request), actor=actor_of(member), unit=unit, weights=weights)
@@ -113,7 +107,7 @@ def _check(request: HttpRequest, unit: Office, weights: dict[Criterion, int]) ->
 def _past(found: Criteria) -> list[object]:
     return [
         _day(found.published_at),
-        weighed(_weights(found)),
+        weighed(weights_in(found)),
         _day(found.superseded_at) if found.superseded_at else {"text": _("in force"), "tone": "ok"},
     ]
 

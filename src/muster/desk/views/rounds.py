@@ -127,6 +127,8 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 def _certificates(found: Round) -> list[dict[str, object]]:
     """Each publication of the round, and each time its free seats were placed again, with a file that proves it."""
+    if found.published_at is None:
+        return []
     made = found.certificates.defer("packed").order_by("number")
     return [
         {
