@@ -25,6 +25,11 @@ label.en = "Harbour"
 label.uk = "Гавань"
 values = [{ value = "2024-06", confidence = "O", sources = ["A1"] }]
 
+[reef]
+kind = "date"
+label.en = "Reef"
+label.uk = "Риф"
+
 [quay]
 kind = "date"
 label.en = "Quay"

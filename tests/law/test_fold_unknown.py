@@ -44,6 +44,9 @@ COMPARED = [
             "day {op} harbour",
             "harbour - 1 month {op} day",
             "day {op} opening + 1 month",
+            "stay_until {op} reef",
+            "reef + 1 year {op} stay_until",
+            "day {op} reef",
         ),
     )
 ]
