@@ -48,7 +48,7 @@ def reasons_of(final: Decision) -> list[dict[str, object]]:
 
 
 def _reason(stored: Mapping[str, Any], regime: Regime) -> dict[str, object]:
-    cites = tuple(_cite(cite) for cite in stored["cites"])
+    cites = tuple(_cite(cite, regime) for cite in stored["cites"])
     rule = _version(regime, stored["rule"], cites)
     said = Said(rule, Truth.FALSE, RuleOutcome(stored["outcome"]), tuple(stored["facts"]), cites, ())
     view = present_rule(RuleResult(said, stored["facts"]), regime)
@@ -58,14 +58,16 @@ def _reason(stored: Mapping[str, Any], regime: Regime) -> dict[str, object]:
 def _version(regime: Regime, identifier: str, cites: tuple[Cite, ...]) -> Rule:
     """The version of the rule that the answer cited; the newest where the book has changed since."""
     versions = regime.versions(identifier)
-    return next((version for version in versions if version.cites == cites), versions[-1])
+    return next((version for version in versions if set(version.cites) <= set(cites)), versions[-1])
 
 
-def _cite(cite: Mapping[str, Any]) -> Cite:
-    return Cite(
-        act=cite["act"],
-        point=cite["point"],
-        in_force=date.fromisoformat(cite["in_force"]) if cite["in_force"] else None,
-        confidence=Confidence(cite["confidence"]),
-        sources=tuple(cite["sources"]),
+def _cite(stored: Mapping[str, Any], regime: Regime) -> Cite:
+    """The book's citation, which names its act in both languages; as it is stored where the book has changed."""
+    known = (cite for rule in regime.rules for cite in rule.cites if cite.to_json() == stored)
+    return next(known, None) or Cite(
+        act=stored["act"],
+        point=stored["point"],
+        in_force=date.fromisoformat(stored["in_force"]) if stored["in_force"] else None,
+        confidence=Confidence(stored["confidence"]),
+        sources=tuple(stored["sources"]),
     )
