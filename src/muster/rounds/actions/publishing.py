@@ -35,42 +35,46 @@ def publish_asked(round_id: UUID) -> Round | None:
         if not found.publication_waits or found.closed_at is not None or found.published_by is None:
             return None
         now = timezone.now()
-        entries = {entry.case_id: entry for entry in found.entries.defer("pairs_sealed", "points_sealed")}
-        ready = still_ready(found, entries, found.seen_event)
-        places = [
-            Place(case, entry.post_id, entry.rank or 0)
-            for case, entry in entries.items()
-            if entry.post_id is not None and case in ready
+        entries = dict(found.entries.values_list("case_id", "pk"))
+        placed = [
+            Place(case, post, rank or 0)
+            for case, post, rank in found.entries.filter(post__isnull=False).values_list(
+                "case_id", "post_id", "rank"
+            )
         ]
+        ready = still_ready(found, entries, found.seen_event)
+        places = [place for place in placed if place.case in ready]
         seated = seats_for(places, found.seen_event)
         offering = Offering(found, found.published_by, _planner(found.published_by), now)
         offers = offer_all(offering, seated, ready)
-        for case, offer in offers.items():
-            entries[case].offer = offer
-        update_all([entries[case] for case in offers], "offer")
-        dropped = [e.pk for case, e in entries.items() if case not in ready or (e.post_id and not e.offer)]
+        update_all([Entry(id=entries[case], offer_id=offer.pk) for case, offer in offers.items()], "offer")
+        unplaced = entries.keys() - {place.case for place in placed}
+        dropped = [
+            pk
+            for case, pk in entries.items()
+            if case not in ready or not (case in offers or case in unplaced)
+        ]
         _drop(found, dropped)
-        left = [case for case, entry in entries.items() if case in ready and entry.post_id is None]
+        left = [case for case in unplaced if case in ready]
         notices.queue_many(
             users=users_of(ready[case].person for case in left), kind=NoticeKind.MOVED_ON, at=now
         )
         found.published_at = now
         found.save(update_fields=("published_at",))
-        append(
-            stream=found.stream,
-            kind=EventKind.ROUND_PUBLISHED,
-            actor=offering.actor,
-            data={
-                "regime": found.regime,
-                "number": found.number,
-                "applicants": len(entries) - len(dropped),
-                "offers": len(offers),
-                "left_out": len(dropped),
-                "digest": found.digest,
-            },
-            at=now,
-        )
+        _record(offering, applicants=len(entries) - len(dropped), offers=len(offers), left_out=len(dropped))
     return found
+
+
+def _record(offering: Offering, **counted: int) -> None:
+    found = offering.round
+    data = {"regime": found.regime, "number": found.number, "digest": found.digest, **counted}
+    append(
+        stream=found.stream,
+        kind=EventKind.ROUND_PUBLISHED,
+        actor=offering.actor,
+        data=data,
+        at=offering.at,
+    )
 
 
 def _drop(found: Round, entries: list[UUID]) -> None:

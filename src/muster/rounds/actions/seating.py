@@ -75,7 +75,15 @@ def changed_since(since: int, subject: str, kinds: Sequence[EventKind]) -> set[U
     return {UUID(stream.partition(":")[2]) for stream in streams.values_list("stream", flat=True)}
 
 
-def seats_for(places: Iterable[Place], since: int) -> dict[UUID, tuple[Place, Seat]]:
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A seat that is free, under its lock."""
+
+    seat: int
+    number: int
+
+
+def seats_for(places: Iterable[Place], since: int) -> dict[UUID, tuple[Place, Free]]:
     """A free seat, under its lock, for each place, by case; who stands last goes without where seats are gone.
 
     A post that was changed meanwhile gives none: what the law was asked about it may not hold any more.
@@ -85,7 +93,7 @@ def seats_for(places: Iterable[Place], since: int) -> dict[UUID, tuple[Place, Se
     for place in places:
         if place.post not in changed:
             by_post[place.post].append(place)
-    seated: dict[UUID, tuple[Place, Seat]] = {}
+    seated: dict[UUID, tuple[Place, Free]] = {}
     for portion in batched(sorted(by_post), PORTION, strict=False):
         free = _free_seats(portion)
         for post in portion:
@@ -95,16 +103,16 @@ def seats_for(places: Iterable[Place], since: int) -> dict[UUID, tuple[Place, Se
     return seated
 
 
-def _free_seats(posts: Sequence[UUID]) -> dict[UUID, list[Seat]]:
+def _free_seats(posts: Sequence[UUID]) -> dict[UUID, list[Free]]:
     """Locked first and looked at afterwards: whoever took one a moment ago is seen."""
     seats = Seat.objects.filter(
         post__in=posts, closed_at=None, post__closed_at=None, post__approved_at__isnull=False
     ).order_by("post_id", "number")
     list(seats.select_for_update(of=("self",)).values_list("pk"))
     held = Offer.objects.filter(seat=OuterRef("pk"), released_at=None)
-    free: dict[UUID, list[Seat]] = defaultdict(list)
-    for seat in seats.filter(~Exists(held)):
-        free[seat.post_id].append(seat)
+    free: dict[UUID, list[Free]] = defaultdict(list)
+    for post, seat, number in seats.filter(~Exists(held)).values_list("post_id", "pk", "number"):
+        free[post].append(Free(seat, number))
     return free
 
 
@@ -119,19 +127,19 @@ class Offering:
 
 
 def offer_all(
-    offering: Offering, seated: dict[UUID, tuple[Place, Seat]], ready: dict[UUID, Ready]
+    offering: Offering, seated: dict[UUID, tuple[Place, Free]], ready: dict[UUID, Ready]
 ) -> dict[UUID, Offer]:
     """Offer each of the seats: offers, their requests, events and notices, by case."""
     until = due(RequestKind.ANSWER_OFFER, offering.at)
     offers = {
         case: Offer(
             case_id=case,
-            seat=seat,
-            offered_by=offering.user,
+            seat_id=free.seat,
+            offered_by_id=offering.user.pk,
             offered_at=offering.at,
             expires_at=until,
         )
-        for case, (_place, seat) in seated.items()
+        for case, (_place, free) in seated.items()
     }
     insert_all(offers.values())
     _judge_what_was_asked(list(seated), offering.at)
@@ -164,19 +172,19 @@ def _request(offering: Offering, case: UUID, ready: Ready, until: datetime) -> R
         case_id=case,
         kind=RequestKind.ANSWER_OFFER,
         office_id=ready.office,
-        asked_by=offering.user,
+        asked_by_id=offering.user.pk,
         asked_at=offering.at,
         due_at=until,
     )
 
 
-def _offered(offering: Offering, offer: Offer, place: Place, seat: Seat) -> Entry:
+def _offered(offering: Offering, offer: Offer, place: Place, free: Free) -> Entry:
     return Entry(
         EventKind.OFFER_MADE,
         {
             "offer": str(offer.pk),
             "post": str(place.post),
-            "seat": seat.number,
+            "seat": free.number,
             "until": offer.expires_at.isoformat(),
             "round": str(offering.round.pk),
         },
