@@ -1,6 +1,7 @@
 """What would change an answer."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,10 @@ from hypothesis import strategies as st
 
 from muster.law import Outcome, Way, changes, decide
 from muster.law.calendar import Span
+from muster.law.changes import named_countries
+from muster.law.folder import load_folder
 from muster.regimes import load
+from tests.law.books import RULES, write
 from tests.law.facts import DAYS, ON, QUALIFIED, facts
 
 NGU = load("ua-ngu")
@@ -120,5 +124,56 @@ def test_whoever_comes_from_a_country_not_listed_is_told_of_those_that_are() -> 
         "post_vacant": True,
         "post_open_to_foreigners": True,
     }
-    told = [steps(way).get("citizenships", "") for way in changes(load("es-fas"), resident, date(2025, 3, 1))]
-    assert [text.startswith("with ARG") for text in told] == [True]
+    (way,) = changes(load("es-fas"), resident, date(2025, 3, 1))
+    (step,) = way.steps
+    assert step.text.en.startswith("with any of ARG, BOL, CHL, COL, ")
+    assert "PER, PRY" in step.text.en
+    assert step.text.uk.startswith("з громадянством однієї з ARG, BOL, CHL, COL, ")
+    assert step.text.en.endswith(", without ESP")
+    named = named_countries(load("es-fas"), "citizenships", date(2025, 3, 1))
+    assert {"ESP"} in named
+    for group in named:
+        for code in group - {"ESP"}:  # each of those named does turn the answer
+            assert code in step.text.en
+            changed = decide(load("es-fas"), resident | {"citizenships": [code]}, date(2025, 3, 1))
+            assert changed.outcome is not Outcome.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    ("when", "held", "en", "uk"),
+    [
+        (
+            "citizenships has any of (COL, PER)",
+            ["FRA"],
+            "with any of COL, PER",
+            "з громадянством однієї з COL, PER",
+        ),
+        ("citizenships has COL", ["FRA"], "with COL", "з громадянством COL"),
+        (
+            "citizenships has any of (COL, PER) and citizenships has any of (BRA, CHL)",
+            ["FRA"],
+            "with any of BRA, CHL and any of COL, PER",
+            "з громадянством однієї з BRA, CHL і однієї з COL, PER",
+        ),
+        (
+            "citizenships has COL or citizenships has BRA and citizenships has CHL",
+            ["FRA"],
+            "with COL or with BRA and CHL",
+            "з громадянством COL або з громадянством BRA і CHL",
+        ),
+        ("not citizenships has any of (RUS, BLR)", ["BLR"], "without BLR, RUS", "без BLR, RUS"),
+        (
+            "citizenships has COL and not citizenships has RUS",
+            ["RUS"],
+            "with COL, without RUS",
+            "з громадянством COL, без RUS",
+        ),
+    ],
+)
+def test_every_country_that_will_do_is_named(
+    tmp_path: Path, when: str, held: list[str], en: str, uk: str
+) -> None:
+    rules = RULES.split("\n\n", maxsplit=1)[0].replace("grown or L2", when)
+    regime = load_folder(write(tmp_path / "lighthouse", rules=rules))
+    (way,) = changes(regime, {"citizenships": held}, date(2025, 3, 1))
+    assert [(step.text.en, step.text.uk) for step in way.steps] == [(en, uk)]

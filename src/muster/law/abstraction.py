@@ -133,11 +133,13 @@ class Variable:
         """The classes to which nobody comes from another."""
         return frozenset(at for at, value in enumerate(self.values) if value in self.once)
 
+    def touched(self, at: int) -> frozenset[int]:
+        """Which groups of countries a class of lists touches, by their places; none for the empty list."""
+        return frozenset(bit for bit in range(len(self.groups)) if at and (at - 1) >> bit & 1)
+
     def describe(self, at: int) -> tuple[str, ...] | None:
-        """A code for each group that a class of lists touches; None for the empty list."""
-        if at == 0:
-            return None
-        return tuple(min(group) for bit, group in enumerate(self.groups) if (at - 1) >> bit & 1)
+        """A list of a class: a code of each group that it touches; None for the empty list."""
+        return tuple(min(self.groups[group]) for group in sorted(self.touched(at))) if at else None
 
     def days(self, at: int) -> Span:
         """The days of a date's class."""

@@ -4,7 +4,7 @@ Computed over the classes that the rules can tell apart, so no way is overlooked
 change stays as it is; where it stands in the way, the first day on which time has changed it is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -26,7 +26,10 @@ NEVER: Final = 99
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One fact that would have to be otherwise: one of `values`; for a date, a day within one of `spans`."""
+    """One fact that would have to be otherwise: one of `values`; for a date, a day within one of `spans`.
+
+    For a list of countries `values` are examples; `text` names every country that will do.
+    """
 
     fact: str
     values: tuple[object, ...]
@@ -228,11 +231,52 @@ def _span_text(span: Span) -> Text:
 
 
 def _countries_text(variable: Variable, classes: Sequence[int]) -> Text:
-    """The groups that all classes lack, where lacking them is what matters; else the groups of each class."""
-    held = [frozenset(variable.describe(at) or ()) for at in range(variable.size)]
-    lacked = frozenset().union(*held).difference(*(held[at] for at in classes))
-    if lacked and all(held[at] & lacked for at in range(variable.size) if at not in classes):
-        listed = ", ".join(sorted(lacked))
-        return Text(f"without {listed}", f"без {listed}")
-    listed = " / ".join(", ".join(sorted(held[at])) for at in classes if held[at])
-    return Text(f"with {listed}", f"зокрема {listed}")
+    """Without which countries a list would have to be, where that is enough; else with which, and without which.
+
+    A country may stand for all of its group, so all of the group are named.
+    """
+    touched = {variable.touched(at) for at in classes}
+    every = {variable.touched(at) for at in range(variable.size)}
+    lacked = frozenset().union(*every).difference(*touched)
+    without = _codes(variable, lacked)
+    if lacked and all(other & lacked for other in every - touched):
+        return Text(f"without {without}", f"без {without}")
+    least = sorted(
+        (one for one in touched if one and not any(other < one for other in touched if other)), key=sorted
+    )
+    single = frozenset().union(*(one for one in least if len(one) == 1))
+    ways = [[single]] if single else []
+    ways += [[frozenset({group}) for group in sorted(one)] for one in least if len(one) > 1]
+    texts = [
+        Text(
+            "with " + " and ".join(map(_one_of(variable, "any of"), way)),
+            "з громадянством " + " і ".join(map(_one_of(variable, "однієї з"), way)),
+        )
+        for way in ways
+    ]
+    text = Text.joined(texts, Text(" or ", " або "))
+    return (
+        Text.joined([text, Text(f"without {without}", f"без {without}")], Text(", ", ", "))
+        if lacked
+        else text
+    )
+
+
+def _one_of(variable: Variable, words: str) -> Callable[[frozenset[int]], str]:
+    def told(groups: frozenset[int]) -> str:
+        codes = _codes(variable, groups)
+        return f"{words} {codes}" if ", " in codes else codes
+
+    return told
+
+
+def _codes(variable: Variable, groups: Iterable[int]) -> str:
+    return ", ".join(sorted(code for group in groups for code in variable.groups[group]))
+
+
+def named_countries(
+    regime: Regime, fact: str, on: date, reading: str = "enacted"
+) -> tuple[frozenset[str], ...]:
+    """The countries that the rules of a day name in a list, in groups that they do not tell apart."""
+    variables = plan_for(regime, on, reading, None).variables
+    return next(tuple(variable.groups) for variable in variables if variable.name == fact)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from muster.law import VOCABULARY, Answer, Fact, Kind, Regime, RuleOutcome, RuleResult, decide
 from muster.law.calendar import LAST_DAY, first_day_after, parse_span, shift_months
+from muster.law.changes import named_countries
 from muster.pages.facts import label, value_in_words
 
 YEARS_AHEAD: Final = 100
@@ -28,7 +29,7 @@ def _for_rule(
         elif not fact.fixed:
             cures = [
                 value
-                for value in _others(fact, facts[name])
+                for value in _others(regime, answer, fact, facts[name])
                 if not _unmet(decide(regime, {**facts, name: value}, answer.on, answer.reading), result.rule)
             ]
             if cures:
@@ -42,16 +43,22 @@ def _in_words(fact: Fact, values: list[object]) -> str:
     return f"{label(fact.name)}: {words}"
 
 
-def _others(fact: Fact, value: object) -> list[object]:
+def _others(regime: Regime, answer: Answer, fact: Fact, value: object) -> list[object]:
+    """What else a fact could be. Citizenships of a person are told one by one; to whoever has none that the law
+    names, those that it names.
+    """
     if fact.kind is Kind.CHOICE:
         return [code for code in fact.codes if code != value]
     if fact.kind is Kind.FLAG:
         return [not value]
     if fact.kind is Kind.DATE:
         return [LAST_DAY.isoformat()]
-    if isinstance(value, list | tuple) and len(value) > 1:
-        return [[code] for code in value]
-    return []
+    if not isinstance(value, list | tuple):
+        return []
+    named = frozenset().union(*named_countries(regime, fact.name, answer.on, answer.reading))
+    if named.isdisjoint(value):
+        return [[code] for code in sorted(named)]
+    return [[code] for code in value] if len(value) > 1 else []
 
 
 def _unmet(answer: Answer, rule: str) -> bool:
