@@ -50,6 +50,10 @@ def test_a_condition_has_three_values(node: Node, masks: list[int], value: Truth
         (Conj((A, B, C)), [YES, OPEN, YES], Support({1})),
         (Disj((A, B, C)), [NO, OPEN, OPEN], Support({1, 2})),
         (Disj((A, FOG)), [NO], Support(set(), {"fog"})),
+        # Within each other: what is open decides nothing.
+        (Disj((Conj((A, B)), C)), [OPEN, YES, OPEN], Support({0, 2})),
+        (Conj((Disj((A, B)), C)), [OPEN, NO, OPEN], Support({0, 2})),
+        (Conj((Neg(Conj((A, B))), C)), [OPEN, YES, NO], Support({2})),
         (Conj((Part(4, A), Part(5, B))), [OPEN, YES], Support({0}, set(), {4})),
     ],
 )

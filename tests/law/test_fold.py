@@ -41,6 +41,15 @@ kind = "number"
 label.en = "Most age"
 label.uk = "Найбільший вік"
 
+[grown_age]
+kind = "number"
+label.en = "Grown"
+label.uk = "Дорослий"
+values = [
+  { value = 16, confidence = "O", sources = ["A1"] },
+  { from = 2024-06-10, value = 18, confidence = "O", sources = ["A1"] },
+]
+
 [calm]
 kind = "flag"
 label.en = "Calm"
@@ -63,6 +72,13 @@ FORMS = [
     "years(date_of_birth) <= 17",
     "years(date_of_birth) = 18",
     "18 <= years(date_of_birth)",
+    "18 = years(date_of_birth)",
+    "years(date_of_birth) = 16",
+    "months(date_of_birth) = 214",
+    "years(date_of_birth) = grown_age",
+    "grown_age - 1 = 17",
+    "2024-06-10 = stay_until",
+    "grown_age > years(stay_until) + 16 - 2",
     "least_age > years(date_of_birth)",
     "years(date_of_birth) + 3 >= least_age + 3",
     "years(date_of_birth) < most_age",
@@ -130,6 +146,8 @@ PEOPLE = [
     )
 ] + [{}]
 DAYS = [date(2024, 6, 1) + timedelta(days=n) for n in (-31, -1, 0, 8, 9, 10, 14, 15, 19, 29, 30, 45)]
+LATER = [date(2022, 6, 15), date(2025, 6, 14), date(2025, 6, 15), date(2026, 6, 15)]
+"""Birthdays, and an eve of one."""
 
 
 def book(folder: Path, when: str) -> Regime:
@@ -141,7 +159,7 @@ def book(folder: Path, when: str) -> Regime:
 def test_a_form_says_what_the_second_interpreter_says(tmp_path: Path, when: str) -> None:
     regime = book(tmp_path, when)
     seen = set()
-    for facts, on in product(PEOPLE, DAYS):
+    for facts, on in product(PEOPLE, DAYS + LATER):
         told = decide(regime, facts, on).rules[0].outcome
         expected = Oracle(regime, on, regime.parameters, facts).says(regime.rules[0].condition)
         seen.add(expected)
@@ -241,3 +259,12 @@ def test_an_error_of_the_callers_own_mapping_is_not_hidden() -> None:
         variable.settle()
     with pytest.raises(KeyError, match="broken"):
         Layout(VOCABULARY, variables).read(Broken(sex="male"))
+
+
+def test_a_part_helps_only_while_it_is_in_force(tmp_path: Path) -> None:
+    rules = RULES.replace("sex is unspecified and open(fog)", "sex is female")
+    regime = load_folder(write(tmp_path / "lighthouse", rules=rules))
+    facts = {"date_of_birth": "2010-01-01", "sex": "female"}
+    days = [date(2024, 2, 29), date(2024, 3, 1), date(2024, 12, 31), date(2025, 1, 1)]
+    outcomes = [decide(regime, facts, on).outcome for on in days]
+    assert outcomes == [Outcome.NOT_ELIGIBLE, Outcome.ELIGIBLE, Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE]

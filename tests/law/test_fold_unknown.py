@@ -87,6 +87,26 @@ def test_it_names_the_parameter(tmp_path: Path, when: str, missing: tuple[str, .
     assert (answer.rules[0].outcome, answer.missing) == (RuleOutcome.UNKNOWN, missing)
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        "stay_until < harbour",
+        "stay_until >= reef",
+        "day >= harbour",
+        "most_age > 3",
+        "years(date_of_birth) < most_age",
+        "calm",
+        "recently(calm, 3 days)",
+        "known(most_age)",
+    ],
+)
+def test_a_parameter_is_named_only_where_facts_leave_no_way_round(tmp_path: Path, when: str) -> None:
+    facts = {"stay_until": "2024-06-10", "date_of_birth": "2000-01-01"}
+    assert decide(book(tmp_path, f"sex is male or ({when})"), facts, ON).missing == ("sex",)
+    (name,) = decide(book(tmp_path, when), facts, ON).missing
+    assert decide(book(tmp_path, f"sex is male and ({when})"), facts, ON).missing == ("sex", name)
+
+
 APART = [
     ("stay_until < harbour", "last_contract_end < harbour"),
     ("stay_until < harbour", "stay_until <= harbour + 2 days"),
