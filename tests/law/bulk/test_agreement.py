@@ -17,7 +17,7 @@ from tests.law.bulk.applicants import Applicants, Facts, batch_of
 SAMPLE = 120  # applicants on each day
 WHOLE = int(os.environ.get("MUSTER_PROOF_APPLICANTS", "1000000"))
 AT_ONCE = 10_000
-SHARES = 4
+SHARES = 2
 
 type Found = tuple[object, ...]
 
