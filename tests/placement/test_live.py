@@ -114,7 +114,7 @@ def test_every_event_ends_where_a_rerun_ends(both_ways: str) -> None:
         Service,
         settings=settings(
             deadline=None,
-            max_examples=60 if both_ways == "compiled" else 40,
+            max_examples=50 if both_ways == "compiled" else 25,
             stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
         ),
@@ -150,10 +150,7 @@ def test_a_promised_seat_is_moved_by_no_chain() -> None:
     better, moves = live.arrive([0], [9])
     assert moves == []
     assert live.post_of(first) == 0
-    assert (
-        live.release(first) == [Move(first, 0, NOWHERE), Move(better, NOWHERE, 0)]
-        or live.post_of(better) == 0
-    )
+    assert sorted(live.release(first)) == [Move(first, 0, NOWHERE), Move(better, NOWHERE, 0)]
     assert live.post_of(first) == NOWHERE
 
 
