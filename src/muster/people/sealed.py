@@ -2,14 +2,21 @@
 
 import json
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Any, Protocol, Self, overload
 
 from django.db import models
 
-from muster.people.vault import Compartment
+from muster.people.vault import Compartment, PersonKey
 
 if TYPE_CHECKING:
     from muster.people.models import Person
+
+
+class HasKey(Protocol):
+    """A person; or, for those who read many rows of one, what holds the person's opened key."""
+
+    @property
+    def key(self) -> PersonKey: ...
 
 
 class Sealed[T]:
@@ -29,14 +36,14 @@ class Sealed[T]:
     def _place(self, pk: object) -> str:
         return f"{self.owner._meta.db_table}.{self.column}:{pk}"
 
-    def opened(self, sealed: bytes | memoryview, *, of: "Person", pk: object) -> T:
+    def opened(self, sealed: bytes | memoryview, *, of: HasKey, pk: object) -> T:
         """The value in one row, for readers of many rows: `of` is the person whose key seals the row."""
         if not sealed:
             return None  # type: ignore[return-value]  # T is declared optional where a column may be empty
-        plain: T = json.loads(of.key.open(self.compartment, bytes(sealed), self._place(pk)))
+        plain: T = json.loads(of.key.open(self.compartment, bytes(sealed), self._place(pk)).decode())
         return plain
 
-    def closed(self, value: T, *, of: "Person", pk: object) -> bytes:
+    def closed(self, value: T, *, of: HasKey, pk: object) -> bytes:
         """What the column of one row holds for this value, for writers of many rows; see `opened`."""
         return of.key.seal(self.compartment, json.dumps(value, ensure_ascii=False).encode(), self._place(pk))
 

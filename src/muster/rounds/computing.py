@@ -18,7 +18,7 @@ from muster.cases.lawful import unmet
 from muster.cases.models import Offer
 from muster.law import decide
 from muster.offices.models import PUBLIC, Post, RankCategory, Seat
-from muster.people.models import Person
+from muster.people.sealed import HasKey
 from muster.placement import NOT_RANKED, NOWHERE, Instance, Placement
 from muster.placement.applicants import place_for_applicants
 from muster.placement.criteria import Order, criterion, lottery_numbers
@@ -59,7 +59,7 @@ class Entrant:
     """One applicant in the round: from `start` on lie their pairs."""
 
     case: UUID
-    person: Person
+    person: HasKey
     points: Points
     start: int
 

@@ -26,7 +26,9 @@ from muster.cases.models import (
     Request,
     RequestKind,
 )
-from muster.people.models import Consent, Person
+from muster.people.models import Consent
+from muster.people.sealed import HasKey
+from muster.people.vault import PersonKey, person_key
 from muster.rounds.models import Points, Wish
 from muster.rounds.points import points_of
 
@@ -45,12 +47,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """A person, as far as the reader of a dozen rows of theirs needs one: the key is opened once."""
+
+    id: UUID
+    key: PersonKey
+
+
+@dataclass(frozen=True, slots=True)
 class Applicant:
     """Somebody who is ready, with everything by which they are placed. `supported` is the highest rank category that
     the selection supports, "" before it has spoken."""
 
     case: UUID
-    person: Person
+    person: HasKey
     wishes: Sequence[Wanted]
     facts: dict[str, object]
     supported: str
@@ -69,6 +79,7 @@ def ready_cases(regime: str) -> QuerySet[Case]:
         ~Exists(Offer.objects.filter(case=OuterRef("pk"), released_at=None)),
         regime=regime,
         submitted_at__isnull=False,
+        person__wrapped_key__isnull=False,  # whose data were erased has nothing to be placed by
     )
 
 
@@ -91,7 +102,7 @@ def applicants_of(
     """The applicants of a portion; with `reaches`, only those whose wishes it lets through are read further."""
     wishes = _wishes(portion)
     rows = [row for row in portion if reaches is None or reaches(wishes[row[0]])]
-    persons = {row[0]: Person(id=row[1], wrapped_key=row[2]) for row in rows}
+    persons = {row[0]: Holder(row[1], person_key(row[1], row[2])) for row in rows}
     said, found, supported = _said(persons), *_findings(persons, at)
     consents, confirmed = _consents(persons), _confirmed(persons)
     for case, _person, _key, submitted_at, _wished, channel in rows:
@@ -120,7 +131,7 @@ def _wishes(portion: Sequence[_Row]) -> dict[UUID, list[Wanted]]:
     return stated
 
 
-def _said(persons: dict[UUID, Person]) -> dict[UUID, dict[str, object]]:
+def _said(persons: dict[UUID, Holder]) -> dict[UUID, dict[str, object]]:
     """What stands verified and undisputed. The rank category sought is a wish: it stands as stated."""
     said: dict[UUID, dict[str, object]] = {case: {} for case in persons}
     # Of these rows there are a dozen a case: their keys are read as texts, which costs a tenth.
@@ -153,7 +164,7 @@ def _written(text: str) -> str:
 
 
 def _findings(
-    persons: dict[UUID, Person], at: datetime
+    persons: dict[UUID, Holder], at: datetime
 ) -> tuple[dict[UUID, dict[str, object]], dict[UUID, str]]:
     """The newest outcome of each board that is still valid, and the category that the selection supports."""
     day = timezone.localdate(at)
@@ -173,8 +184,8 @@ def _findings(
     return found, supported
 
 
-def _consents(persons: dict[UUID, Person]) -> dict[UUID, dict[str, object]]:
-    case_of = {person.pk: case for case, person in persons.items()}
+def _consents(persons: dict[UUID, Holder]) -> dict[UUID, dict[str, object]]:
+    case_of = {person.id: case for case, person in persons.items()}
     given: dict[UUID, dict[str, object]] = defaultdict(dict)
     rows = Consent.objects.filter(person__in=case_of).order_by("given_at", "pk")
     for person, kind, withdrawn_at in rows.values_list("person_id", "kind", "withdrawn_at"):
@@ -182,7 +193,7 @@ def _consents(persons: dict[UUID, Person]) -> dict[UUID, dict[str, object]]:
     return given
 
 
-def _confirmed(persons: dict[UUID, Person]) -> dict[UUID, list[tuple[str, Detail | None]]]:
+def _confirmed(persons: dict[UUID, Holder]) -> dict[UUID, list[tuple[str, Detail | None]]]:
     confirmed: dict[UUID, list[tuple[str, Detail | None]]] = defaultdict(list)
     rows = Qualification.objects.filter(case__in=persons, removed_at=None, confirmed_at__isnull=False)
     for case, pk, kind, sealed in rows.order_by().values_list("case_id", "pk", "kind", "detail_sealed"):
