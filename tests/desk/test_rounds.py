@@ -127,7 +127,7 @@ def test_the_figures_and_pictures_of_a_preview(
     assert units["Office unit-3002"][:2] == ["1", "2"]
     categories = {name: counts for name, *counts in page.context["categories"].cells}
     assert categories["Sergeant"][1] == "1"
-    assert "half of them at most" in text_of(page)
+    assert "Weeks waited since submission, the median" in text_of(page)
     posts = client.get(of(found, "round-posts"))
     assert ["Driver", "Office unit-3002", "Private", "1", "1", "2"] in posts.context["rows"]
     assert ["Office unit-3002", "1", "2", "1", "0"] in client.get(of(found, "round-units")).context["rows"]

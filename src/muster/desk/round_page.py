@@ -102,13 +102,13 @@ def choice_picture(figures: Figures) -> Picture:
 
 
 def waiting_picture(figures: Figures) -> Picture | None:
-    """How many weeks half of those placed, and half of those not placed, have waited at most."""
+    """The median of the weeks that those placed, and those not placed, have waited."""
     lines = (
         (_("Placed"), figures["waiting_placed"]),
         (_("Without a place"), figures["waiting_unplaced"]),
     )
     known = [(label, [weeks]) for label, weeks in lines if weeks is not None]
-    title = _("Weeks waited since submission, by half of them at most")
+    title = _("Weeks waited since submission, the median")
     return picture(title, _("Who"), [_("Weeks")], known) if known else None
 
 
