@@ -77,6 +77,13 @@ class Said:
     result: "RuleResult | None" = None  # the same for all these cases, where they differ in none
     residue: "Residue | None" = None  # what is left of a rule that is unknown
 
+    def of(self, others: Sequence[object]) -> "RuleResult":
+        """The rule's result in a case with these other facts."""
+        facts = self.values.copy()
+        for name, at in self.others:
+            facts[name] = others[at]
+        return RuleResult(self, facts)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -78,16 +78,8 @@ class Explaining:
 
     def results(self, cells: Iterable[Cell], others: Sequence[object]) -> tuple[RuleResult, ...]:
         """What each rule says of a case, in the order of the book."""
-        results = []
-        for said in self.in_order([said for cell in cells for said in cell.said]):
-            result = said.result
-            if result is None:
-                facts = said.values.copy()
-                for name, at in said.others:
-                    facts[name] = others[at]
-                result = RuleResult(said, facts)
-            results.append(result)
-        return tuple(results)
+        said = self.in_order([said for cell in cells for said in cell.said])
+        return tuple([one.result or one.of(others) for one in said])
 
     def open(self, outcome: Outcome, cells: Iterable[Cell]) -> Found:
         """The missing facts, and the open questions of law."""
