@@ -25,6 +25,15 @@ label.en = "Harbour"
 label.uk = "Гавань"
 values = [{ value = "2024-06", confidence = "O", sources = ["A1"] }]
 
+[slip]
+kind = "date"
+label.en = "Slip"
+label.uk = "Елінг"
+values = [
+  { value = 2024-06-05, confidence = "O", sources = ["A1"] },
+  { from = 2024-06-10, value = 2024-06-20, confidence = "O", sources = ["A1"] },
+]
+
 [reef]
 kind = "date"
 label.en = "Reef"
@@ -105,6 +114,8 @@ FORMS = [
     "harbour < day",
     "day >= quay",
     "day > quay + 10 days",
+    "day >= slip",
+    "stay_until < slip",
     "stay_until >= quay",
     "stay_until < opening",
     "opening <= stay_until",
