@@ -110,11 +110,19 @@ def test_two_pairs_exchange_what_only_they_hold() -> None:
     assert outcomes[0].wishes == (0, 1)
 
 
-def test_no_exchange_takes_a_promised_seat() -> None:
-    market = from_lists([[0], [1, 0], [1, 2], [0, 1]], [[1, 0, 3], [3, 2, 1], [2]], [2, 2, 1])
-    _, outcomes = together(market, [(0, 1), (2, 3)], [0, 1, 2], promised=[3])
+@pytest.mark.parametrize(
+    ("promised", "obstacle"), [([], Obstacle.NO_SEAT), ([3], Obstacle.PROMISED)], ids=["refused", "promised"]
+)
+def test_no_exchange_reaches_beyond_the_order_or_takes_a_promised_seat(
+    promised: list[int], obstacle: Obstacle
+) -> None:
+    """The first pair would cost one of the second their seat, whose friend cannot join them anywhere."""
+    market = from_lists([[0], [1, 0], [0], [2, 0]], [[0, 1, 2, 3], [1], [3]], [2, 1, 1])
+    live, outcomes = together(market, [(0, 1), (2, 3)], [0, 1, 2], promised)
     assert [outcome.result for outcome in outcomes] == [Together.APART] * 2
-    assert outcomes[1].tried == (Tried(1, Obstacle.PROMISED, (3,)),)
+    assert outcomes[0].tried == (Tried(0, Obstacle.OTHERS_LOSE, others=1),)
+    assert outcomes[1].tried == (Tried(0, obstacle, (3,)),)
+    assert live.placement().post_of.tolist() == [0, 1, 0, 2]
 
 
 def test_a_promised_seat_draws_the_friend_to_it() -> None:

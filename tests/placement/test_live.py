@@ -181,6 +181,12 @@ def test_it_grows_with_those_who_come_and_change(both_ways: str) -> None:
     assert live.placement().post_of.tolist() == gale_shapley(live.market().checked())[0]
 
 
+def test_everybody_may_have_to_leave_for_one_post(both_ways: str) -> None:
+    market = from_lists([[0, 1]] * 120, [list(range(120))] * 2, [120, 119])
+    live = Live(market, place_for_applicants(market))
+    assert sorted(live.set_seats(0, 0)) == [Move(one, 0, 1 if one < 119 else NOWHERE) for one in range(120)]
+
+
 def test_a_crowd_that_changes_is_where_a_rerun_ends() -> None:
     market = crowd(5_000, 300, 8)
     live = Live(market, place_for_applicants(market), points=-market.wish_rank.astype(np.int64) * 10)
