@@ -11,6 +11,7 @@ A date may be known only in part ("2006", "2006-03"): it is then the span of day
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 FIRST_YEAR: Final = 1900
@@ -36,6 +37,7 @@ def is_known(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
+@lru_cache(maxsize=4096)  # a date is checked, then classed
 def parse_span(text: str) -> Span:
     """The span of `2006-03-01`, `2006-03` or `2006`.
 

@@ -26,7 +26,7 @@ from muster.law.grouping import RuleGroup, grouped
 from muster.law.layout import Layout
 from muster.law.memory import Memory, remember
 from muster.law.parameters import Parameter, Value
-from muster.law.vocabulary import check_fact
+from muster.law.vocabulary import Fact, check_fact
 
 ADMISSION: Final = (RuleKind.CONDITION, RuleKind.GRANT)
 MOST_PLANS: Final = 512
@@ -138,15 +138,19 @@ class Plan:
         def cell(key: object) -> Cell:
             held = (key,) if len(slots) == 1 else cast("tuple[object, ...]", key)
             masks = {
-                slot: self.variables[slot].encode(check_fact(fact, value))
-                if fact.kind in CODED
-                else cast("int", value)
+                slot: self.mask(slot, fact, value) if fact.kind in CODED else cast("int", value)
                 for slot, fact, value in zip(slots, facts, held, strict=True)
             }
             state = self.layout.initial & self.layout.narrowed(masks)
             return self.explaining.cell(state, rules, [self.said_by(self.entries[at], state) for at in rules])
 
         return cell
+
+    def mask(self, slot: int, fact: Fact, value: object) -> int:
+        """The mask of a code. Raises FactError."""
+        variable = self.variables[slot]
+        found = variable.table.get(value)
+        return variable.encode(check_fact(fact, value)) if found is None else found
 
     def said_by(self, entry: Entry, state: int) -> Said:
         return entry.said.get(state & entry.bits) or self.say(entry, state)
