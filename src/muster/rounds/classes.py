@@ -18,6 +18,9 @@ ABOVE_SUPPORTED = "supported"
 """In place of a rule: the post is above the rank category that the selection supports."""
 
 
+HEIGHT = {category.value: category.height for category in RankCategory}
+
+
 class PostClass(NamedTuple):
     rank_category: str
     open_to_foreigners: bool
@@ -37,7 +40,7 @@ class PostClass(NamedTuple):
 
     @property
     def height(self) -> int:
-        return RankCategory(self.rank_category).height
+        return HEIGHT[self.rank_category]
 
     @property
     def posts(self) -> Q:

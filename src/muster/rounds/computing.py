@@ -17,17 +17,17 @@ from numpy.typing import NDArray
 from muster.cases.lawful import unmet
 from muster.cases.models import Offer
 from muster.law import decide
-from muster.offices.models import PUBLIC, Post, RankCategory, Seat
+from muster.offices.models import PUBLIC, Post, Seat
 from muster.people.sealed import HasKey
 from muster.placement import NOT_RANKED, NOWHERE, Instance, Placement
 from muster.placement.applicants import place_for_applicants
 from muster.placement.criteria import Order, criterion, lottery_numbers
 from muster.regimes import load
-from muster.rounds.classes import ABOVE_SUPPORTED, PostClass, is_of_the_post
+from muster.rounds.classes import ABOVE_SUPPORTED, HEIGHT, PostClass, is_of_the_post
 from muster.rounds.models import WEIGHED, Criterion, Points, Round
 from muster.rounds.points import language_points
 from muster.rounds.queries import weights_of
-from muster.rounds.reading import Applicant, Wanted, applicants_of, portions
+from muster.rounds.reading import Applicant, Wanted, applicants_of, portions, stored
 
 type Progress = Callable[[int, int], None]
 type Refused = Collection[tuple[UUID, UUID]]
@@ -49,7 +49,8 @@ class Posts:
     """Every public post of the regime's formation."""
 
     listed: list[Listed] = field(default_factory=list)
-    number_of: dict[UUID, int] = field(default_factory=dict)
+    number_of: dict[str, int] = field(default_factory=dict)
+    """By the post's key as the database has it (`reading.stored`)."""
     vacant_of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Of each unit the posts with a free seat, in the order of its list."""
 
@@ -120,7 +121,7 @@ def _posts(regime: str) -> Posts:
         .values_list("pk", "unit_id", "language", *PostClass._fields)
     )
     for pk, unit, language, *kind in rows.iterator(chunk_size=2000):
-        number = posts.number_of[pk] = len(posts.listed)
+        number = posts.number_of[stored(pk)] = len(posts.listed)
         posts.listed.append(Listed(pk, unit, PostClass(*kind), language, free.get(pk, 0)))
         if pk in free:
             posts.vacant_of[unit].append(number)
@@ -187,7 +188,7 @@ class _LawOf:
         if kind not in self.known:
             rules = unmet(decide(self.of.book, self.applicant.facts | kind.facts, self.of.day))
             supported = self.applicant.supported
-            if supported and kind.height > RankCategory(supported).height:
+            if supported and kind.height > HEIGHT[supported]:
                 rules += (ABOVE_SUPPORTED,)
             self.known[kind] = rules
         return self.known[kind]

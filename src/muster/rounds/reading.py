@@ -39,10 +39,10 @@ _HINDERING = (RequestKind.VERIFICATION, RequestKind.REFERRAL, RequestKind.DECISI
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One wish: its number, and its post or its unit."""
+    """One wish: its number, and its post (the key as the database has it) or its unit."""
 
     number: int
-    post: UUID | None
+    post: str | None
     unit: str | None
 
 
@@ -121,13 +121,15 @@ def applicants_of(
 
 def _wishes(portion: Sequence[_Row]) -> dict[UUID, list[Wanted]]:
     """Each case's wishes; where none were stated, the post that was wished for on the way in is the one wish."""
-    stated: dict[UUID, list[Wanted]] = defaultdict(list)
-    rows = Wish.objects.filter(case__in=[row[0] for row in portion]).order_by("case", "number")
-    for case, number, post, unit in rows.values_list("case_id", "number", "post_id", "unit_id"):
-        stated[case].append(Wanted(number, post, unit))
-    for case, _person, _key, _submitted, wished, _channel in portion:
-        if case not in stated and wished is not None:
-            stated[case].append(Wanted(1, wished, None))
+    stated: dict[UUID, list[Wanted]] = {row[0]: [] for row in portion}
+    of = {stored(case): wishes for case, wishes in stated.items()}
+    rows = Wish.objects.filter(case__in=stated).order_by("case", "number")
+    texts = rows.values_list(Cast("case_id", TextField()), "number", Cast("post_id", TextField()), "unit_id")
+    for case, number, post, unit in texts:
+        of[case].append(Wanted(number, post, unit))
+    for one, _person, _key, _submitted, wished, _channel in portion:
+        if not stated[one] and wished is not None:
+            stated[one].append(Wanted(1, stored(wished), None))
     return stated
 
 
@@ -135,7 +137,7 @@ def _said(persons: dict[UUID, Holder]) -> dict[UUID, dict[str, object]]:
     """What stands verified and undisputed. The rank category sought is a wish: it stands as stated."""
     said: dict[UUID, dict[str, object]] = {case: {} for case in persons}
     # Of these rows there are a dozen a case: their keys are read as texts, which costs a tenth.
-    of = {_stored(case): (persons[case], said[case]) for case in persons}
+    of = {stored(case): (persons[case], said[case]) for case in persons}
     rows = Fact.objects.filter(
         Q(level=Level.VERIFIED) & ~Q(name="rank_category") | Q(level=Level.CLAIMED, name="rank_category"),
         case__in=persons,
@@ -151,7 +153,7 @@ def _said(persons: dict[UUID, Holder]) -> dict[UUID, dict[str, object]]:
     return said
 
 
-def _stored(key: UUID) -> str:
+def stored(key: UUID) -> str:
     """A key as the database has it, read as text."""
     return str(key) if connection.features.has_native_uuid_field else key.hex
 
