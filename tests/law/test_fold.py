@@ -25,6 +25,12 @@ label.en = "Harbour"
 label.uk = "Гавань"
 values = [{ value = "2024-06", confidence = "O", sources = ["A1"] }]
 
+[late_age]
+kind = "number"
+label.en = "Late age"
+label.uk = "Пізній вік"
+values = [{ from = 2024-06-10, value = 18, confidence = "O", sources = ["A1"] }]
+
 [slip]
 kind = "date"
 label.en = "Slip"
@@ -124,6 +130,9 @@ FORMS = [
     "calm",
     "known(most_age)",
     "known(least_age)",
+    "known(late_age)",
+    "late_age + 1 + 2 > 20",
+    "years(date_of_birth) + 1 + 2 >= 21",
     "recently(calm, 3 days)",
     "recently(lull, 5 days)",
     "recently(lull, 60 days)",
@@ -279,3 +288,12 @@ def test_a_part_helps_only_while_it_is_in_force(tmp_path: Path) -> None:
     days = [date(2024, 2, 29), date(2024, 3, 1), date(2024, 12, 31), date(2025, 1, 1)]
     outcomes = [decide(regime, facts, on).outcome for on in days]
     assert outcomes == [Outcome.NOT_ELIGIBLE, Outcome.ELIGIBLE, Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE]
+
+
+def test_a_rule_that_begins_on_a_day_not_known_is_not_in_force_before_the_earliest(tmp_path: Path) -> None:
+    rules = RULES.replace('when = "grown or L2"', 'when = "grown or L2"\nvalid_from = "opening"')
+    regime = load_folder(write(tmp_path / "lighthouse", rules=rules))
+    facts = {"date_of_birth": "2010-01-01", "sex": "male"}
+    assert decide(regime, facts, date(2024, 4, 30)).rules == ()
+    (rule,) = decide(regime, facts, date(2024, 5, 1)).rules
+    assert (rule.rule, rule.outcome) == ("L1", RuleOutcome.UNKNOWN)

@@ -117,6 +117,7 @@ APART = [
     ("recently(calm, 3 days)", "calm"),
     ("known(most_age)", "most_age > 3"),
     ("known(calm)", "calm"),
+    ("known(most_age)", "known(reef)"),
 ]
 
 
