@@ -50,7 +50,7 @@ def kinds(port: int, identifiers: Sequence[str], number: int) -> list[Kind]:
     listed, one = b'class="tasks"', b'class="summary"'
     beside = [identifiers[place % len(identifiers)] for place in range(number)]
     searches = {
-        "made: a word that many posts have": "q=медик&after={1}",
+        "made: a word that many posts have": "q=group&after={1}",
         "made: words that few posts have": "q=cook+group+unit+{0:04}",
         "made: a word that no post has": "q=astronaut{0}",
         "made: region, sergeants, a word": "region=UA-46&category=sergeant&q=group+{0}",

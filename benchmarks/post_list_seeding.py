@@ -12,7 +12,7 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402  Django first
 from django.utils import timezone  # noqa: E402
 
-from muster.offices.folding import folded  # noqa: E402
+from muster.offices.folding import found_by  # noqa: E402
 from muster.offices.models import Office, OfficeKind, Post, RankCategory, Seat  # noqa: E402
 from muster.offices.post_rows import LANGUAGES  # noqa: E402
 from muster.offices.regions import regions  # noqa: E402
@@ -47,7 +47,7 @@ def units(chance: random.Random) -> list[Office]:
                 region=chance.choice(codes),
                 name_uk=name_uk,
                 name_en=name_en,
-                search=folded(name_uk, name_en),
+                search=found_by(name_uk, name_en),
             )
         )
     return Office.objects.bulk_create(made, batch_size=BATCH)
@@ -68,7 +68,7 @@ def post(chance: random.Random, unit: Office, number: int) -> Post:
         language=chance.choice(LANGUAGES) if chance.random() < 0.2 else "",
         requested_at=now,
         approved_at=now if chance.random() < 0.95 else None,
-        search=folded(title_uk, title_en, unit.name_uk, unit.name_en),
+        search=found_by(title_uk, title_en, unit.name_uk, unit.name_en),
     )
 
 

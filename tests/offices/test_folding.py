@@ -1,10 +1,11 @@
 """What is searched for is found, however it is written."""
 
 import pytest
+from django.utils import timezone
 
 from muster.journal.actions import SYSTEM
 from muster.offices.actions import OfficeDetails, PostTerms, create_post, set_up_offices
-from muster.offices.folding import folded, words
+from muster.offices.folding import MOST_SEARCHED, folded, words
 from muster.offices.models import Office, OfficeKind, Post, RankCategory
 from tests.cast import Cast
 
@@ -44,3 +45,14 @@ def test_a_post_is_found_by_the_new_name_of_its_unit(cast: Cast) -> None:
     set_up_offices(actor=SYSTEM, offices=[renamed])
     assert Post.objects.get(search__contains=folded("СМЕРЕКА")) == post
     assert Office.objects.get(search__contains="смер").pk == "unit-yalyna"
+
+
+@pytest.mark.django_db
+def test_the_longest_names_fit_into_the_index() -> None:
+    longest = "".join(chr(0x10400 + number % 40) for number in range(0, 200 * 7, 7))  # four bytes each
+    details = OfficeDetails(code="u" * 40, kind=OfficeKind.UNIT, name_uk=longest, name_en=longest[::-1])
+    set_up_offices(actor=SYSTEM, offices=[details])
+    terms = PostTerms(longest, longest[::-1], RankCategory.SERGEANT, True, True, False, "uk")
+    post = create_post(actor=SYSTEM, unit=Office.objects.get(pk="u" * 40), terms=terms, seats=1)
+    Post.objects.filter(pk=post.pk).update(requested_at=timezone.now(), approved_at=timezone.now())
+    assert len(Post.objects.get(search__contains=folded(longest)).search) == MOST_SEARCHED

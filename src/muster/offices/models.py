@@ -108,6 +108,7 @@ class Membership(models.Model):
 # Posts that anyone may see, wish for and be offered: on the unit's list, and approved.
 PUBLIC = Q(closed_at=None, approved_at__isnull=False)
 # What the law asks about a post, in this order in the indexes.
+SEARCHED_BY = ("language", "unit", "search")
 LISTED_BY = ("rank_category", "open_to_foreigners", "open_to_servicewomen", "secret_access")
 
 
@@ -147,13 +148,18 @@ class Post(models.Model):
                 name="post_approved_when_asked",
             ),
         ]
-        # The public list reads in the order of either title; what it filters by lies in the index.
+        # The public list reads in the order of either title; what it filters by lies in the index, so that looking for
+        # what few posts have does not read them all.
         indexes: ClassVar = [
             models.Index(
-                fields=("title_uk", "id", *LISTED_BY), condition=PUBLIC, name="post_public_by_title_uk"
+                fields=("title_uk", "id", *LISTED_BY, *SEARCHED_BY),
+                condition=PUBLIC,
+                name="post_public_by_title_uk",
             ),
             models.Index(
-                fields=("title_en", "id", *LISTED_BY), condition=PUBLIC, name="post_public_by_title_en"
+                fields=("title_en", "id", *LISTED_BY, *SEARCHED_BY),
+                condition=PUBLIC,
+                name="post_public_by_title_en",
             ),
             models.Index(fields=LISTED_BY, condition=PUBLIC, name="post_public_by_kind"),
             models.Index(

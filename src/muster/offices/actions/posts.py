@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.errors import NotPossible
-from muster.offices.folding import folded
+from muster.offices.folding import found_by
 from muster.offices.models import Office, OfficeKind, Post, Seat
 from muster.offices.terms import MOST_SEATS, PostTerms
 
@@ -135,7 +135,7 @@ def _lapse(post: Post, actor: Actor) -> None:
 
 
 def _found_by(post: Post) -> str:
-    return folded(post.title_uk, post.title_en, post.unit.name_uk, post.unit.name_en)
+    return found_by(post.title_uk, post.title_en, post.unit.name_uk, post.unit.name_en)
 
 
 def _lock_seats(post: Post) -> list[Seat]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.errors import NotPossible
-from muster.offices.folding import folded
+from muster.offices.folding import found_by
 from muster.offices.models import Membership, Office, OfficeKind, Post, Role
 from muster.people.models import User
 
@@ -51,7 +51,7 @@ def set_up_offices(*, actor: Actor, offices: Sequence[OfficeDetails]) -> int:
                 raise NotPossible("other-kind", _("The kind of an office never changes. Add another office."))
             if known is not None and all(getattr(known, name) == value for name, value in values.items()):
                 continue
-            names = folded(details.name_uk, details.name_en)
+            names = found_by(details.name_uk, details.name_en)
             Office.objects.update_or_create(code=details.code, defaults=values | {"search": names})
             if known is not None and known.search != names:
                 _find_by_new_name(details)
@@ -64,7 +64,7 @@ def _find_by_new_name(unit: OfficeDetails) -> None:
     """The posts of a unit are found by the unit's names too."""
     posts = list(Post.objects.select_for_update().filter(unit=unit.code))
     for post in posts:
-        post.search = folded(post.title_uk, post.title_en, unit.name_uk, unit.name_en)
+        post.search = found_by(post.title_uk, post.title_en, unit.name_uk, unit.name_en)
     Post.objects.bulk_update(posts, ("search",), batch_size=500)
 
 
