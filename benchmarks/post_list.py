@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import serving
 from load import Run, as_fast_as_possible, get
+from serving import Server
 
 AT_ONCE = 2
 WARM_UP = 20
@@ -24,17 +25,20 @@ WARM_UP = 20
 @dataclass(frozen=True, slots=True)
 class Kind:
     name: str
-    port: int
+    server: Server
     paths: Sequence[str]
     holds: bytes  # what every answer must hold
 
     def measure(self, bare: float) -> float:
-        as_fast_as_possible(self.port, [get(path) for path in self.paths[:WARM_UP]], at_once=AT_ONCE)
-        run = as_fast_as_possible(self.port, [get(path) for path in self.paths[WARM_UP:]], at_once=AT_ONCE)
+        port, asked = self.server.port, [get(path) for path in self.paths]
+        as_fast_as_possible(port, asked[:WARM_UP], at_once=AT_ONCE)
+        before = self.server.cpu_seconds()
+        run = as_fast_as_possible(port, asked[WARM_UP:], at_once=AT_ONCE)
+        cpu = (self.server.cpu_seconds() - before) / len(run.answers) * 1000
         self._check(run)
         ratio = f"{run.per_second / bare:>9.2f}" if bare else f"{1:>9.2f}"
         print(
-            f"{self.name:<44}{run.per_second:>9.0f}{run.milliseconds(0.5):>9.1f}{run.milliseconds(0.99):>9.1f}{ratio}"
+            f"{self.name:<44}{run.per_second:>9.0f}{run.milliseconds(0.5):>9.1f}{run.milliseconds(0.99):>9.1f}{cpu:>9.1f}{ratio}"
         )
         return run.per_second
 
@@ -45,7 +49,7 @@ class Kind:
                 raise SystemExit(message)
 
 
-def kinds(port: int, identifiers: Sequence[str], number: int) -> list[Kind]:
+def kinds(server: Server, identifiers: Sequence[str], number: int) -> list[Kind]:
     number += WARM_UP
     listed, one = b'class="tasks"', b'class="summary"'
     beside = [identifiers[place % len(identifiers)] for place in range(number)]
@@ -57,18 +61,18 @@ def kinds(port: int, identifiers: Sequence[str], number: int) -> list[Kind]:
         "made: Polish, for women": "language=pl&women=on&after={1}",
     }
     return [
-        Kind("kept: the first page", port, ["/posts/"] * number, listed),
-        Kind("made: a page somewhere in the list", port, [f"/posts/?after={pk}" for pk in beside], listed),
+        Kind("kept: the first page", server, ["/posts/"] * number, listed),
+        Kind("made: a page somewhere in the list", server, [f"/posts/?after={pk}" for pk in beside], listed),
         *(
             Kind(
                 name,
-                port,
+                server,
                 [f"/posts/?{query.format(place, beside[place])}" for place in range(number)],
                 b"<h1>",
             )
             for name, query in searches.items()
         ),
-        Kind("made: one post", port, [f"/posts/{pk}/" for pk in identifiers[:number]], one),
+        Kind("made: one post", server, [f"/posts/{pk}/" for pk in identifiers[:number]], one),
     ]
 
 
@@ -88,14 +92,14 @@ def main() -> None:
         bare = serving.bare(theirs, "bare.settings")
         bare.run("-m", "bare.rows", str(given.posts))
         print(f"{given.posts} posts x {given.seats} seats, seeded in {time.monotonic() - began:.0f} s")
-        print(f"{'':<44}{'/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'x bare':>9}")
+        print(f"{'':<44}{'/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'x bare':>9}")
         with serving.served(bare) as server:
             paths = [
                 f"/rows/?after={place * 7919 % given.posts:07}" for place in range(given.requests + WARM_UP)
             ]
-            rate = Kind("bare: a list of 25 rows", server.port, paths, b"<li>").measure(0)
+            rate = Kind("bare: a list of 25 rows", server, paths, b"<li>").measure(0)
         with serving.served(muster) as server:
-            for kind in kinds(server.port, identifiers, given.requests):
+            for kind in kinds(server, identifiers, given.requests):
                 kind.measure(rate)
 
 
