@@ -219,6 +219,8 @@ def test_it_refuses_what_cannot_happen() -> None:
     placed, _ = live.arrive([0], [2])
     waiting, _ = live.arrive([0], [1])
     assert refusal(lambda: live.promise([placed, waiting])) == "not_placed"
+    assert refusal(lambda: live.promise([placed, 2])) == "unknown_applicant"
+    assert refusal(lambda: live.promise([-1])) == "unknown_applicant"
     assert refusal(lambda: live.release(placed)) == "not_promised"
     live.promise([placed])
     assert refusal(lambda: live.promise([placed])) == "not_placed"

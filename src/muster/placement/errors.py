@@ -9,7 +9,7 @@ class PlacementError(ValueError):
     `code` is stable (a form translates it), `where` names the applicant, post or column, `problem` and `remedy`
     are plain English. Codes: `unknown_post`, `unknown_applicant`, `doubled_wish`, `doubled_rank`,
     `doubled_name`, `doubled_number`, `negative_seats`, `wrong_type`, `wrong_shape`, `missing`, `unknown_key`,
-    `unreadable`, `too_large`.
+    `unreadable`, `too_large`; of a live placement: `not_stable`, `promised`, `not_placed`, `not_promised`.
     """
 
     def __init__(self, code: str, where: str, problem: str, remedy: str) -> None:

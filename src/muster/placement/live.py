@@ -19,6 +19,7 @@ from muster.placement.errors import PlacementError
 from muster.placement.instance import (
     NOWHERE,
     Instance,
+    Numbers,
     Placement,
     Starts,
     doubled_wish,
@@ -120,11 +121,7 @@ class Live:
 
     def placement(self) -> Placement:
         """Who is where now."""
-        people = self._market.people[: self._applicants]
-        post_of = np.full(self._applicants, NOWHERE, np.int32)
-        placed = people[:, AT] < people[:, COUNT]
-        post_of[placed] = self._market.wish_post[(people[:, START] + people[:, AT])[placed]]
-        return Placement(post_of)
+        return Placement(self._places(np.arange(self._applicants, dtype=np.int32)))
 
     def market(self) -> Instance:
         """What a rerun would start from: of who holds a promise that post is the only wish, and ranks them first."""
@@ -212,18 +209,21 @@ class Live:
         for who is placed nowhere, or holds a promise.
         """
         fixed = np.fromiter(dict.fromkeys(applicants), np.int32)
-        for applicant in fixed.tolist():
-            self._known(applicant)
-            if self._promise[applicant] != NOWHERE or self._place(applicant) == NOWHERE:
-                raise PlacementError(
-                    "not_placed",
-                    f"applicant {applicant}",
-                    "has no seat that could be promised",
-                    "promise seats to those placed who hold no promise",
-                )
+        if fixed.size:
+            self._known(int(fixed.min()))
+            self._known(int(fixed.max()))
+        places = self._places(fixed)
+        unfit = fixed[(self._promise[fixed] != NOWHERE) | (places == NOWHERE)]
+        if unfit.size:
+            raise PlacementError(
+                "not_placed",
+                f"applicant {unfit[0]}",
+                "has no seat that could be promised",
+                "promise seats to those placed who hold no promise",
+            )
         self._begin()
-        self._promise[fixed] = [self._place(one) for one in fixed.tolist()]
-        np.add.at(self._promises, self._promise[fixed], 1)
+        self._promise[fixed] = places
+        np.add.at(self._promises, places, 1)
         chains.fix(self._market, fixed)
         return self._moves()
 
@@ -274,6 +274,13 @@ class Live:
 
     def _place(self, applicant: int) -> int:
         return int(post_of(self._market, applicant))
+
+    def _places(self, who: Numbers) -> Numbers:
+        rows = self._market.people[who]
+        placed = rows[:, AT] < rows[:, COUNT]
+        places = np.full(who.size, NOWHERE, np.int32)
+        places[placed] = self._market.wish_post[(rows[:, START] + rows[:, AT])[placed]]
+        return places
 
     def _known(self, applicant: int) -> None:
         if not 0 <= applicant < self._applicants:
