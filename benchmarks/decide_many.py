@@ -244,7 +244,9 @@ def main() -> None:
         return
     if not options.spark:
         books()
-        in_memory([size for size in SIZES if size <= options.largest], options.rounds)
+        sizes = [size for size in SIZES if size <= options.largest]
+        if sizes:
+            in_memory(sizes, options.rounds)
     if options.file_rows:
         with tempfile.TemporaryDirectory() as folder:
             whats = many_files.SPARK if options.spark else many_files.HERE
