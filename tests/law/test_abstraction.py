@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from muster.law import VOCABULARY, Kind
+from muster.law import VOCABULARY, Fact, Kind, Supplier, Text
 from muster.law.abstraction import Below, OneOf, Predicate, Touches, Variable, groups_of, of_fact
 from muster.law.calendar import Span
 
@@ -103,6 +103,13 @@ def test_what_nobody_comes_to_and_nobody_changes_is_known() -> None:
     fixed = [name for name in VOCABULARY if of_fact(VOCABULARY[name]).fixed]
     assert fixed == [name for name, fact in VOCABULARY.items() if fact.fixed]
     assert of_fact(VOCABULARY["date_of_birth"]).kind is Kind.DATE
+
+
+def test_a_flag_that_nobody_changes_is_known_as_such() -> None:
+    words = Text("Twin", "Близнюк")
+    for fixed in (True, False):
+        fact = Fact("twin", Kind.FLAG, Supplier.APPLICANT, words, words, fixed=fixed)
+        assert of_fact(fact) == Variable("twin", Kind.FLAG, (True, False), fixed=fixed)
 
 
 @pytest.mark.parametrize(
