@@ -105,6 +105,12 @@ BAD: list[tuple[str, int, str]] = [
     ("recently(limit, 3 days)", 0, "limit is not a parameter that is on or off; name one of the kind flag"),
     ("recently(storm, some days)", 0, "'some' stands where a number is expected; write a whole number"),
     ("recently(storm, 3 weeks)", 0, "'weeks' stands where 'days' is expected; write 'days'"),
+    ("limit +", 0, "'the end' stands where a number is expected; write a whole number"),
+    (
+        "storm and storm and " + "(" * 25 + "storm" + ")" * 25,
+        0,
+        "the condition is nested too deeply; write a part of it as a definition",
+    ),
     ("known(7)", 0, "'7' stands where a parameter is expected; write a parameter"),
     ("known(limt)", 0, "limt is not a parameter of the book; did you mean limit?"),
     ("recently(7, 3 days)", 0, "'7' stands where a parameter is expected; write a parameter"),
@@ -161,6 +167,7 @@ BAD: list[tuple[str, int, str]] = [
     [
         "(" * 24 + "storm" + ")" * 24,
         "not " * 24 + "storm",
+        "storm and " + "(" * 24 + "storm" + ")" * 24,
         " and ".join(["(storm)"] * 200),
         "recently(storm, 9999 days)",
         "day <= stay_until + 99 years - 999 months + 9999 days - 1 day",
