@@ -2,7 +2,8 @@
 
 Makes a throw-away installation in a temporary folder, fills it with so many applicants who are ready to be placed
 (bulk inserts, sealed as in life), and runs what the clock runs: preview, publication, the chain after refusals.
-Prints seconds by stage, of the wall and of the processor, and the peak of memory. `--postgresql URL` names an empty database to use instead of SQLite.
+Prints seconds by stage, of the wall and of the processor, and the peak of memory.
+`--postgresql URL` names an empty database to use instead of SQLite.
 """
 
 import argparse

@@ -10,7 +10,14 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/check/", "/information/privacy/", "/information/safety/", "/information/about/", "/placement/"]
+PAGES = [
+    "/",
+    "/check/",
+    "/information/privacy/",
+    "/information/safety/",
+    "/information/about/",
+    "/placement/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
