@@ -60,7 +60,7 @@ def decide_file(
     if store.get_file_info(folder).type != fs.FileType.NotFound:
         raise JobError(f"{out} is there already; name another folder")
     spark = spark or session()
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped]  # noqa: PLC0415  (see `session`)
+    from py4j.protocol import Py4JError  # noqa: PLC0415  (see `session`)
     from pyspark.errors import PySparkException  # noqa: PLC0415  (see `session`)
 
     try:
