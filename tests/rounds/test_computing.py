@@ -16,8 +16,8 @@ from muster.placement import NOWHERE
 from muster.placement.explain import Explanation
 from muster.placement.explain import Reason as PureReason
 from muster.rounds import actions
-from muster.rounds.classes import posts_open_to
 from muster.rounds.computing import Computed, compute
+from muster.rounds.lawful import posts_open_to
 from muster.rounds.models import Criterion, Round, Why
 from muster.rounds.points import language_points, points_of
 from muster.rounds.reading import applicants_of, portions

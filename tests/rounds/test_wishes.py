@@ -6,7 +6,7 @@ from muster.journal.queries import events_of
 from muster.offices.access import NoAccess
 from muster.offices.models import Office, Post
 from muster.rounds import actions
-from muster.rounds.classes import posts_open_to
+from muster.rounds.lawful import posts_open_to
 from muster.rounds.models import MOST_WISHES, Wish
 from muster.rounds.queries import wishes_of
 from tests.cast import Cast

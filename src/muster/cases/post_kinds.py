@@ -25,6 +25,17 @@ class PostKind(NamedTuple):
     open_to_servicewomen: bool
     secret_access: bool
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the law is told of a free seat in such a post."""
+        return {
+            "rank_category": self.rank_category,
+            "post_vacant": True,
+            "post_open_to_foreigners": self.open_to_foreigners,
+            "post_open_to_servicewomen": self.open_to_servicewomen,
+            "post_secret_access": self.secret_access,
+        }
+
 
 KINDS = tuple(
     PostKind(category, *flags)
@@ -55,13 +66,7 @@ def rules_about(
     kind: PostKind, regime: str, facts: Mapping[str, object], day: date, *, vacant: bool = True
 ) -> tuple[RuleResult, ...]:
     """The law's rules on posts, answered for this kind and these facts; what hangs on more stays open."""
-    asked = dict(facts) | {
-        "rank_category": kind.rank_category,
-        "post_vacant": vacant,
-        "post_open_to_foreigners": kind.open_to_foreigners,
-        "post_open_to_servicewomen": kind.open_to_servicewomen,
-        "post_secret_access": kind.secret_access,
-    }
+    asked = {**facts, **kind.facts, "post_vacant": vacant}
     return tuple(result for result in decide(load(regime), asked, day).rules if result.rule in OF_THE_POST)
 
 

@@ -8,20 +8,21 @@ from django.utils import timezone
 
 from muster.cases.lawful import law_facts
 from muster.cases.models import Case, Level
+from muster.cases.post_kinds import PostKind, kind_of
 from muster.offices.models import PUBLIC, Office, Post
 from muster.pages.facts import in_words
 from muster.regimes import load
-from muster.rounds.classes import PostClass, class_of, rules_against
+from muster.rounds.lawful import rules_against
 
 
 def closed_posts(case: Case, posts: Iterable[Post]) -> dict[UUID, tuple[str, ...]]:
     """The posts that the law does not let this person hold, each with the rules that are not met, in words."""
-    classes = {post.pk: class_of(post) for post in posts}
-    against = _against(case, classes.values())
+    kinds = {post.pk: kind_of(post) for post in posts}
+    against = _against(case, kinds.values())
     words = {rule.id: in_words(rule.sentence) for rule in load(case.regime).rules}
     return {
         pk: tuple(f"{rule}: {words[rule]}" for rule in against[one])
-        for pk, one in classes.items()
+        for pk, one in kinds.items()
         if against[one]
     }
 
@@ -29,10 +30,10 @@ def closed_posts(case: Case, posts: Iterable[Post]) -> dict[UUID, tuple[str, ...
 def open_to_case(case: Case, units: Sequence[Office]) -> Mapping[str, tuple[int, int]]:
     """For each unit how many of its open posts the law lets this person hold, and how many it has."""
     counted = [
-        (unit, PostClass(*about), posts)
+        (unit, PostKind(*about), posts)
         for unit, *about, posts in Post.objects.filter(PUBLIC, unit__in=units)
         .order_by()
-        .values_list("unit_id", *PostClass._fields)
+        .values_list("unit_id", *PostKind._fields)
         .annotate(posts=Count("pk"))
     ]
     against = _against(case, (one for _unit, one, _posts in counted))
@@ -43,9 +44,9 @@ def open_to_case(case: Case, units: Sequence[Office]) -> Mapping[str, tuple[int,
     return found
 
 
-def _against(case: Case, classes: Iterable[PostClass]) -> Mapping[PostClass, tuple[str, ...]]:
+def _against(case: Case, kinds: Iterable[PostKind]) -> Mapping[PostKind, tuple[str, ...]]:
     """What the law says of each class, over what was stated."""
-    wanted = set(classes)
+    wanted = set(kinds)
     if not wanted:
         return {}
     return rules_against(law_facts(case, Level.CLAIMED), case.regime, timezone.localdate(), wanted)

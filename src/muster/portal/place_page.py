@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from muster.pages.facts import in_words
 from muster.pages.scores import reckoned
 from muster.regimes import load
-from muster.rounds.classes import ABOVE_SUPPORTED
+from muster.rounds.lawful import ABOVE_SUPPORTED
 from muster.rounds.models import Criterion, Why
 from muster.rounds.queries import OwnPlace, Reason
 

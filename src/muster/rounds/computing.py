@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from muster.cases.lawful import unmet
 from muster.cases.models import Offer
+from muster.cases.post_kinds import PostKind
 from muster.law import decide
 from muster.offices.models import PUBLIC, Post, Seat
 from muster.people.sealed import HasKey
@@ -23,7 +24,7 @@ from muster.placement import NOT_RANKED, NOWHERE, Instance, Placement
 from muster.placement.applicants import place_for_applicants
 from muster.placement.criteria import Order, criterion, lottery_numbers
 from muster.regimes import load
-from muster.rounds.classes import ABOVE_SUPPORTED, HEIGHT, PostClass, is_of_the_post
+from muster.rounds.lawful import ABOVE_SUPPORTED, HEIGHT, is_of_the_post
 from muster.rounds.models import WEIGHED, Criterion, Points, Round
 from muster.rounds.points import language_points
 from muster.rounds.queries import weights_of
@@ -39,7 +40,7 @@ class Listed:
 
     id: UUID
     unit: str
-    kind: PostClass
+    kind: PostKind
     language: str
     free: int
 
@@ -118,11 +119,11 @@ def _posts(regime: str) -> Posts:
     rows = (
         Post.objects.filter(PUBLIC, unit__formation=load(regime).formation)
         .order_by("unit", "title_uk", "pk")
-        .values_list("pk", "unit_id", "language", *PostClass._fields)
+        .values_list("pk", "unit_id", "language", *PostKind._fields)
     )
     for pk, unit, language, *kind in rows.iterator(chunk_size=2000):
         number = posts.number_of[stored(pk)] = len(posts.listed)
-        posts.listed.append(Listed(pk, unit, PostClass(*kind), language, free.get(pk, 0)))
+        posts.listed.append(Listed(pk, unit, PostKind(*kind), language, free.get(pk, 0)))
         if pk in free:
             posts.vacant_of[unit].append(number)
     return posts
@@ -182,13 +183,13 @@ class _LawOf:
 
     def __init__(self, applicant: Applicant, of: _Gathering) -> None:
         self.applicant, self.of = applicant, of
-        self.known: dict[PostClass, tuple[str, ...]] = {}
+        self.known: dict[PostKind, tuple[str, ...]] = {}
 
-    def against(self, kind: PostClass) -> tuple[str, ...]:
+    def against(self, kind: PostKind) -> tuple[str, ...]:
         if kind not in self.known:
             rules = unmet(decide(self.of.book, self.applicant.facts | kind.facts, self.of.day))
             supported = self.applicant.supported
-            if supported and kind.height > HEIGHT[supported]:
+            if supported and HEIGHT[kind.rank_category] > HEIGHT[supported]:
                 rules += (ABOVE_SUPPORTED,)
             self.known[kind] = rules
         return self.known[kind]

@@ -14,7 +14,7 @@ from muster.journal.kinds import EventKind
 from muster.offices.models import Office, OfficeKind, Post
 from muster.people.actions import actor_for
 from muster.people.models import User
-from muster.rounds.classes import posts_open_to
+from muster.rounds.lawful import posts_open_to
 from muster.rounds.models import MOST_WISHES, Wish
 
 
