@@ -73,6 +73,22 @@ def test_one_function_decides_for_many_people_of_a_day() -> None:
     assert decide_of_day(QUALIFIED | {"medical": "unfit"}).outcome is Outcome.NOT_ELIGIBLE
 
 
+@settings(max_examples=300, deadline=None)
+@given(regimes, facts(), st.sampled_from(DAYS))
+def test_facts_that_were_checked_before_are_answered_the_same(regime, given_facts, on):  # type: ignore[no-untyped-def]
+    for some in (given_facts, dict.fromkeys(VOCABULARY) | given_facts):
+        answer = deciding(regime, on, checked=True)(some)
+        assert answer == decide(regime, given_facts, on)
+        assert answer.to_json() == decide(regime, given_facts, on).to_json()
+
+
+def test_facts_that_were_checked_before_are_still_refused_where_nothing_can_be_found() -> None:
+    ask = deciding(NGU, ON, checked=True)
+    for wrong in ({"medical": "no such value"}, {"date_of_birth": [[]]}, {"medicall": "fit"}):
+        with pytest.raises(FactError):
+            ask(WHOLE | wrong)
+
+
 FLAGS = [name for name, fact in VOCABULARY.items() if fact.kind == "flag"]
 
 

@@ -1,7 +1,7 @@
 """What the law answers, with everything it rests on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -72,17 +72,8 @@ class Said:
     cites: tuple[Cite, ...]
     questions: tuple[str, ...]
     place: int = 0  # among the rules of the day
-    values: dict[str, object] = field(default_factory=dict)  # of `facts`; None where these cases differ
-    others: tuple[tuple[str, int], ...] = ()  # facts in which they differ, with their places in a case
-    result: "RuleResult | None" = None  # the same for all these cases, where they differ in none
+    result: "RuleResult | None" = None  # where all these cases have the same facts
     residue: "Residue | None" = None  # what is left of a rule that is unknown
-
-    def of(self, others: Sequence[object]) -> "RuleResult":
-        """The rule's result in a case with these other facts."""
-        facts = self.values.copy()
-        for name, at in self.others:
-            facts[name] = others[at]
-        return RuleResult(self, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,22 +169,23 @@ class Answer:
     _found: "Found | None" = None
     _closed: "tuple[Closing, tuple[Warning, ...]] | None" = None
 
-    def __init__(self, law: "Explaining", bits: int, cells: Sequence[Cell], others: Sequence[object]) -> None:
-        self._law = law
-        self._bits = bits
-        self._cells = cells
-        self._others = others
-        self.outcome = NOT_ELIGIBLE if bits > law.all else UNDETERMINED if bits else ELIGIBLE
-
-    @property
-    def not_met(self) -> int:
+    def __init__(  # noqa: PLR0917  (called at one place, where names would cost time)
+        self,
+        law: "Explaining",
+        outcome: Outcome,
+        not_met: int,
+        unknown: int,
+        cells: Sequence[Cell],
+        facts: Mapping[str, object],
+    ) -> None:
+        self.outcome = outcome
+        self.not_met = not_met
         """A bit for each of `rules` that is not met, the first rule's lowest."""
-        return self._bits >> self._law.count
-
-    @property
-    def unknown(self) -> int:
+        self.unknown = unknown
         """A bit for each of `rules` that is unknown."""
-        return self._bits & self._law.all
+        self._law = law
+        self._cells = cells
+        self._facts = facts
 
     @property
     def regime(self) -> str:
@@ -215,8 +207,13 @@ class Answer:
     def rules(self) -> tuple[RuleResult, ...]:
         """Every rule in force, in the book's order."""
         if self._rules is None:
-            self._rules = self._law.results(self._cells, self._others)
+            self._rules = self._law.results(self._cells, self._kept)
         return self._rules
+
+    @property
+    def _kept(self) -> Mapping[str, object]:
+        self._facts = self._law.kept(self._facts)
+        return self._facts
 
     @property
     def _open(self) -> "Found":
@@ -227,7 +224,8 @@ class Answer:
     @property
     def _closing(self) -> "tuple[Closing, tuple[Warning, ...]]":
         if self._closed is None:
-            self._closed = self._law.closing(self.outcome, self._bits, self._cells)
+            cells = [*self._cells, *self._law.silent(self._kept)]
+            self._closed = self._law.closing(self.outcome, self.not_met, cells)
         return self._closed
 
     @property
@@ -260,7 +258,7 @@ class Answer:
         return same == (other.edition, other.on, other.rules, other.missing, other.warnings, other._closing)
 
     def __hash__(self) -> int:
-        return hash((self.edition, self.on, self._bits))
+        return hash((self.edition, self.on, self.not_met, self.unknown))
 
     def __repr__(self) -> str:
         return f"Answer({self.regime}, {self.on}, {self.outcome})"

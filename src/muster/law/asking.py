@@ -6,11 +6,12 @@ constants.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
+from muster.law.answer import Outcome
 from muster.law.memory import remember
 from muster.law.vocabulary import Fact, Kind, Vocabulary, check_together
 
@@ -34,128 +35,203 @@ class Group[Found]:
     def learn(self, key: object) -> Found:
         return remember(self.known, key, self.work_out(key))
 
+    def of(self, key: object) -> Found:
+        found = self.known.get(key)
+        return self.learn(key) if found is None else found
+
 
 @dataclass(frozen=True, slots=True)
 class Asked[Found]:
     """All facts, in groups: those that are no codes each alone, to learn their classes; those that rules ask;
-    and those that are only checked and kept.
+    and those that no rule asks: the codes together, if there are any, and each of the others that a warning asks.
     """
 
-    classes: Sequence[Group[int]]
+    classes: Mapping[int, Group[int]]
     ruled: Sequence[Group[Found]]
     silent: Sequence[Group[Found]]
 
 
-def write_ask[Law, Found, Answered](
-    vocabulary: Vocabulary,
-    asked: Asked[Found],
-    refuse: Callable[[Facts], object],
-    end: Callable[[Law, int, tuple[Found, ...], tuple[object, ...]], Answered],
-    law: Law,
-) -> Callable[[Facts], Answered]:
-    """The function from facts to `end(law, bits, cells, others)`.
+class End[Law, Found, Answered](Protocol):
+    """What makes an answer of what was found. Called once a case: names would cost time."""
 
-    `cells` are what is known of the ruled and the silent groups, `bits` those of the cells of the first, joined.
-    `others` are the facts that are no codes, as they are given. What cannot be looked up is left to `refuse`,
-    to say why.
+    def __call__(  # noqa: PLR0917  (as above)
+        self,
+        law: Law,
+        outcome: Outcome,
+        not_met: int,
+        unknown: int,
+        cells: tuple[Found, ...],
+        facts: Facts,
+    ) -> Answered: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asking[Law, Found, Answered]:
+    """What the function from facts to an answer is written from.
+
+    It ends in `end`: `cells` are what is known of the ruled groups, whose bits, joined, are what is `not_met`
+    and what is `unknown` of so many `rules`. What cannot be looked up is left to `refuse`, to say why.
     """
-    nothing = dict.fromkeys(vocabulary)
 
-    def whole(facts: Facts) -> Facts:
-        given = {**nothing, **facts}
-        if len(given) != len(nothing):
-            raise KeyError
-        return given
+    vocabulary: Vocabulary
+    asked: Asked[Found]
+    rules: int
+    refuse: Callable[[Facts], object]
+    end: End[Law, Found, Answered]
+    law: Law
 
-    writer = _Writer(tuple(vocabulary.values()))
-    writer.names |= {"refuse": refuse, "end": end, "law": law, "whole": whole}
-    writer.names["check_together"] = check_together
-    complete = _compare(_call("len", _name("facts")), ast.Eq(), ast.Constant(len(vocabulary)))
-    writer.assign("given", ast.IfExp(complete, _name("facts"), _call("whole", _name("facts"))))
-    for group in asked.classes:
-        writer.read(group)
-    cells = [*asked.ruled, *asked.silent]
-    for number, cell in enumerate(cells):
-        writer.group(number, cell)
-    writer.join(len(asked.ruled))
-    writer.finish(len(cells), [slot for group in asked.classes for slot in group.slots])
-    return cast("Callable[[Facts], Answered]", writer.made())
+    def write(self, *, checked: bool = False) -> Callable[[Facts], Answered]:
+        """The function. Of facts that were `checked` before it checks and copies nothing that it need not."""
+        nothing = dict.fromkeys(self.vocabulary)
+
+        def whole(facts: Facts) -> Facts:
+            given = {**nothing, **facts}
+            if len(given) != len(nothing):
+                raise KeyError
+            return given
+
+        asked = self.asked
+        writer = _Writer(tuple(self.vocabulary.values()), checked=checked)
+        writer.names |= {"refuse": self.refuse, "end": self.end, "law": self.law, "whole": whole}
+        writer.given()
+        writer.fetch_each([*asked.classes, *_codes_beside_others(asked)])
+        writer.classes(asked)
+        for number, group in enumerate(asked.ruled):
+            writer.group(number, group, whole=not asked.classes.keys() & group.slots)
+        if not checked:
+            for group in asked.silent:
+                writer.check_codes([slot for slot in group.slots if slot not in asked.classes])
+        writer.join(len(asked.ruled), self.rules)
+        return cast("Callable[[Facts], Answered]", writer.made())
+
+
+def _codes_beside_others(asked: Asked[Any]) -> list[int]:
+    """The codes of those groups that also have facts that are none."""
+    mixed = [group.slots for group in asked.ruled if asked.classes.keys() & group.slots]
+    return [slot for slots in mixed for slot in slots if slot not in asked.classes]
 
 
 class _Writer:
     """Gathers the statements of the function, and what they name."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    def __init__(self, facts: Sequence[Fact], *, checked: bool) -> None:
         self.facts = facts
+        self.checked = checked
         self.names: dict[str, object] = {}
         self.body: list[ast.stmt] = []
 
     def assign(self, name: str, value: ast.expr) -> None:
         self.body.append(_assign(name, value))
 
-    def when(self, test: ast.expr, then: ast.stmt) -> None:
-        self.body.append(ast.If(test, [then], []))
-
-    def given(self, slot: int) -> ast.expr:
-        return _item("given", ast.Constant(self.facts[slot].name))
+    def when(self, test: ast.expr, then: list[ast.stmt]) -> None:
+        self.body.append(ast.If(test, then, []))
 
     def look_up(self, target: str, key: ast.expr, group: Group[Any]) -> None:
         """What is known of a key, or what is learned of it."""
         self.names |= {f"known_{target}": group.known, f"learn_{target}": group.learn}
-        self.assign("key", key)
-        known = _assign(target, _item(f"known_{target}", _name("key")))
-        learned = _assign(target, _call(f"learn_{target}", _name("key")))
+        if not isinstance(key, ast.Name):
+            self.assign("key", key)
+            key = _name("key")
+        known = _assign(target, _item(f"known_{target}", key))
+        learned = _assign(target, _call(f"learn_{target}", key))
         self.body.append(ast.Try([known], [ast.ExceptHandler(_name("KeyError"), None, [learned])], [], []))
 
-    def read(self, group: Group[int]) -> None:
-        """A fact that is no code, and its class. Of a list a tuple is kept, whatever becomes of the list."""
-        (slot,) = group.slots
-        value = f"value_{slot}"
-        self.assign(value, self.given(slot))
-        if self.facts[slot].kind is Kind.COUNTRIES:
-            is_list = _compare(_call("type", _name(value)), ast.Is(), _name("list"))
-            self.when(is_list, _assign(value, _call("tuple", _name(value))))
-            self.when(ast.UnaryOp(ast.Not(), _name(value)), ast.Expr(_call("check_together", _name("given"))))
-        self.look_up(f"class_{slot}", _name(value), group)
+    def given(self) -> None:
+        """All facts, None where one is absent; of those that are not checked, as they are now."""
+        copied: ast.expr = _name("facts") if self.checked else ast.Dict([None], [_name("facts")])
+        complete = _compare(_call("len", _name("facts")), ast.Eq(), ast.Constant(len(self.facts)))
+        self.assign("given", ast.IfExp(complete, copied, _call("whole", _name("facts"))))
 
-    def group(self, number: int, group: Group[Any]) -> None:
-        """What a group's facts come to. They are fetched in one call where all are codes: that is fastest."""
-        flags = [slot for slot in group.slots if self.facts[slot].kind is Kind.FLAG]
-        if len(group.slots) > 1 and all(self.facts[slot].kind in CODED for slot in group.slots):
-            self.names[f"get_{number}"] = itemgetter(*(self.facts[slot].name for slot in group.slots))
-            self.assign("key", _call(f"get_{number}", _name("given")))
-            if flags:
-                each: list[ast.expr] = [ast.Name(f"value_{slot}", ast.Store()) for slot in group.slots]
-                self.body.append(ast.Assign([ast.Tuple(each, ast.Store())], _name("key")))
-            key = _name("key")
+    def fetch(self, slots: Sequence[int]) -> ast.expr:
+        """Facts as they are given: in one call, which is fastest. A tuple, unless it is one."""
+        if not slots:
+            return _tuple([])
+        if len(slots) == 1:
+            return _item("given", ast.Constant(self.facts[slots[0]].name))
+        self.names[f"get_{slots[0]}"] = itemgetter(*(self.facts[slot].name for slot in slots))
+        return _call(f"get_{slots[0]}", _name("given"))
+
+    def fetch_each(self, slots: Sequence[int]) -> None:
+        self.body.append(ast.Assign([_values(slots)], self.fetch(slots)))
+
+    def fetch_together(self, name: str, slots: Sequence[int]) -> None:
+        """Codes under one name; and each by itself, if it is to be checked."""
+        each = [] if self.checked else [_values(slots)]
+        self.body.append(ast.Assign([ast.Name(name, ast.Store()), *each], self.fetch(slots)))
+
+    def classes(self, asked: Asked[Any]) -> None:
+        """The classes of the facts that are no codes."""
+        ruled = {slot for group in asked.ruled for slot in group.slots}
+        for slot, group in asked.classes.items():
+            value = f"value_{slot}"
+            if self.facts[slot].kind is Kind.COUNTRIES:
+                self.tuple_of_list(slot)
+            if slot in ruled or not self.checked:
+                self.look_up(f"class_{slot}", _name(value), group)
+
+    def tuple_of_list(self, slot: int) -> None:
+        """Of a list a tuple is looked up; and kept, whatever becomes of the list. None at all must be explained."""
+        value, at = f"value_{slot}", ast.Constant(self.facts[slot].name)
+        kept = ast.Assign([ast.Subscript(_name("given"), at, ast.Store())], _name(value))
+        is_list = _compare(_call("type", _name(value)), ast.Is(), _name("list"))
+        copied = _assign(value, _call("tuple", _name(value)))
+        self.when(is_list, [copied] if self.checked else [copied, kept])
+        if not self.checked:
+            self.names["check_together"] = check_together
+            is_empty = ast.UnaryOp(ast.Not(), _name(value))
+            self.when(is_empty, [ast.Expr(_call("check_together", _name("facts")))])
+
+    def check_codes(self, slots: Sequence[int]) -> None:
+        """Codes that no rule asks: they are kept for who reads on."""
+        self.fetch_each(slots)
+        for slot in slots:
+            self.check_flag(slot)
+            if self.facts[slot].kind is Kind.CHOICE:
+                self.names[f"codes_{slot}"] = frozenset((None, *self.facts[slot].codes))
+                unheard = _compare(_name(f"value_{slot}"), ast.NotIn(), _name(f"codes_{slot}"))
+                self.when(unheard, [ast.Raise(_name("TypeError"))])
+
+    def group(self, number: int, group: Group[Any], *, whole: bool) -> None:
+        """What a group's facts come to. Those of a `whole` group are all codes: as fetched they are its key."""
+        if whole:
+            self.fetch_together("key", group.slots)
         else:
-            for slot in flags:
-                self.assign(f"value_{slot}", self.given(slot))
             parts = [self.part(slot) for slot in group.slots]
-            key = parts[0] if len(parts) == 1 else _tuple(parts)
-        for slot in flags:  # by identity: 1 is equal to True, and no value of a flag
+            self.assign("key", parts[0] if len(parts) == 1 else _tuple(parts))
+        for slot in group.slots:
+            self.check_flag(slot)
+        self.look_up(f"cell_{number}", _name("key"), group)
+
+    def check_flag(self, slot: int) -> None:
+        """By identity: 1 is equal to True, and no value of a flag."""
+        if self.facts[slot].kind is Kind.FLAG and not self.checked:
             known = [_compare(_name(f"value_{slot}"), ast.Is(), ast.Constant(v)) for v in (True, False, None)]
-            self.when(ast.UnaryOp(ast.Not(), ast.BoolOp(ast.Or(), known)), ast.Raise(_name("TypeError")))
-        self.look_up(f"cell_{number}", key, group)
+            self.when(ast.UnaryOp(ast.Not(), ast.BoolOp(ast.Or(), known)), [ast.Raise(_name("TypeError"))])
 
     def part(self, slot: int) -> ast.expr:
-        kind = self.facts[slot].kind
-        if kind is Kind.FLAG:
-            return _name(f"value_{slot}")
-        return self.given(slot) if kind in CODED else _name(f"class_{slot}")
+        return _name(f"value_{slot}" if self.facts[slot].kind in CODED else f"class_{slot}")
 
-    def join(self, cells: int) -> None:
-        """The bits of the first cells, most of which have none."""
+    def join(self, cells: int, rules: int) -> None:
+        """The bits of the cells, most of which have none; and so the outcome, and the answer."""
+        self.names |= {outcome.name: outcome for outcome in Outcome}
         self.assign("bits", ast.Constant(0))
         for number in range(cells):
             bits = ast.Attribute(_name(f"cell_{number}"), "bits", ast.Load())
-            test = ast.NamedExpr(ast.Name("more", ast.Store()), bits)
-            self.when(test, ast.AugAssign(ast.Name("bits", ast.Store()), ast.BitOr(), _name("more")))
-
-    def finish(self, cells: int, others: Iterable[int]) -> None:
+            more = ast.NamedExpr(ast.Name("more", ast.Store()), bits)
+            self.when(more, [ast.AugAssign(ast.Name("bits", ast.Store()), ast.BitOr(), _name("more"))])
+        self.assign("outcome", _name(Outcome.ELIGIBLE.name))
+        self.assign("not_met", _name("bits"))
+        self.assign("unknown", _name("bits"))
+        refused = ast.IfExp(_name("not_met"), _name("NOT_ELIGIBLE"), _name("UNDETERMINED"))
+        some = [
+            _assign("not_met", ast.BinOp(_name("bits"), ast.RShift(), ast.Constant(rules))),
+            _assign("unknown", ast.BinOp(_name("bits"), ast.BitAnd(), ast.Constant((1 << rules) - 1))),
+            _assign("outcome", refused),
+        ]
+        self.when(_name("bits"), some)
         found = _tuple([_name(f"cell_{number}") for number in range(cells)])
-        values = _tuple([_name(f"value_{slot}") for slot in others])
-        self.body.append(ast.Return(_call("end", _name("law"), _name("bits"), found, values)))
+        said = [_name(name) for name in ("law", "outcome", "not_met", "unknown")]
+        self.body.append(ast.Return(_call("end", *said, found, _name("given"))))
 
     def made(self) -> object:
         refused: list[ast.stmt] = [ast.Expr(_call("refuse", _name("facts"))), ast.Raise()]
@@ -166,6 +242,12 @@ class _Writer:
         module = ast.fix_missing_locations(ast.Module([function], []))
         exec(compile(module, "<ask>", "exec"), self.names)  # noqa: S102  (nodes made here, of no one's text)
         return self.names["ask"]
+
+
+def _values(slots: Sequence[int]) -> ast.expr:
+    """Names to be given to so many facts."""
+    names: list[ast.expr] = [ast.Name(f"value_{slot}", ast.Store()) for slot in slots]
+    return names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())
 
 
 def _name(name: str) -> ast.expr:

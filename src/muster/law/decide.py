@@ -29,12 +29,18 @@ def deciding(
     on: date,
     reading: str = "enacted",
     parameters: Mapping[str, object] | None = None,
+    *,
+    checked: bool = False,
 ) -> Callable[[Mapping[str, object]], Answer]:
     """`decide` for one day, as a function of facts alone: for many people, one after the other.
 
-    Raises ParameterError, RequestError; the function raises FactError.
+    `checked` says that the facts were checked before, as those are that Muster holds, and will not be changed as
+    long as the answer is read: then they are neither checked again nor copied, and of wrong ones the answer may
+    be wrong. Raises ParameterError, RequestError; the function raises
+    FactError.
     """
-    return plan_for(regime, on, reading, parameters).asking
+    plan = plan_for(regime, on, reading, parameters)
+    return plan.asking_checked if checked else plan.asking
 
 
 def relevant(

@@ -5,17 +5,20 @@ the deciding rules are weakly sourced. So a few cases teach what most others nee
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from muster.law.answer import Cell, Outcome, RuleResult, Said
 from muster.law.answer import Warning as Told
+from muster.law.asking import Facts, Group
 from muster.law.closing import Closing, not_firm
 from muster.law.conditions import Truth
 from muster.law.evaluate import slots_of, truth
 from muster.law.fold import Node
 from muster.law.memory import Learned, Memory
 from muster.law.unsettled import Found, Unsettled
+from muster.law.vocabulary import Kind
 
 if TYPE_CHECKING:
     from muster.law.plan import Plan
@@ -37,6 +40,7 @@ class Explaining:
             for at, entry in enumerate(plan.entries)
             if not all(cite.confidence.is_firm for cite in entry.rule.cites)
         )
+        self.lists = [fact.name for fact in plan.regime.vocabulary.values() if fact.kind is Kind.COUNTRIES]
         self.unsettled = Unsettled(plan.regime.questions, plan.variables)
         self.rank_bits = plan.layout.field(plan.rank_slot)
         self.told_bits = plan.bits(slot for node in warnings for slot in slots_of(node))
@@ -76,22 +80,54 @@ class Explaining:
                 bits |= 1 << (at if one.truth is Truth.UNKNOWN else at + self.count)
         return Cell(bits, state, tuple(said), tuple(one for one in said if one.truth is Truth.UNKNOWN))
 
-    def results(self, cells: Iterable[Cell], others: Sequence[object]) -> tuple[RuleResult, ...]:
+    def results(self, cells: Iterable[Cell], facts: Facts) -> tuple[RuleResult, ...]:
         """What each rule says of a case, in the order of the book."""
         said = self.in_order([said for cell in cells for said in cell.said])
-        return tuple([one.result or one.of(others) for one in said])
+        return tuple(
+            [one.result or RuleResult(one, {name: facts[name] for name in one.facts}) for one in said]
+        )
 
     def open(self, outcome: Outcome, cells: Iterable[Cell]) -> Found:
         """The missing facts, and the open questions of law."""
         unknown = [said for cell in cells for said in cell.unknown]
         return self.unsettled.of(unknown, settled=outcome is Outcome.NOT_ELIGIBLE) if unknown else ((), ())
 
-    def closing(self, outcome: Outcome, bits: int, cells: Iterable[Cell]) -> tuple[Closing, tuple[Told, ...]]:
+    @cached_property
+    def unasked(self) -> list[tuple[Callable[[Facts], object], Group[int] | None, Group[Cell]]]:
+        """The groups of facts that no rule asks: how to fetch them, and their class where they are no codes."""
+        variables, asked = self.plan.variables, self.plan.asked
+        return [
+            (
+                itemgetter(*(variables[at].name for at in group.slots)),
+                asked.classes.get(group.slots[0]),
+                group,
+            )
+            for group in asked.silent
+        ]
+
+    def silent(self, facts: Facts) -> list[Cell]:
+        """What is known of a case by the facts that no rule asks."""
+        cells = []
+        for fetch, classes, group in self.unasked:
+            value = fetch(facts)
+            cells.append(group.of(classes.of(value) if classes else value))
+        return cells
+
+    def kept(self, facts: Facts) -> Facts:
+        """The facts with their lists as tuples, as they are looked up and shown."""
+        lists = [name for name in self.lists if type(facts[name]) is list]
+        return (
+            {**facts, **{name: tuple(cast("list[str]", facts[name])) for name in lists}} if lists else facts
+        )
+
+    def closing(
+        self, outcome: Outcome, not_met: int, cells: Iterable[Cell]
+    ) -> tuple[Closing, tuple[Told, ...]]:
         """How the answer ends, and the warnings whose conditions are certainly true."""
         state = self.plan.layout.initial
         for cell in cells:
             state &= cell.state
-        decisive = bits >> self.count or self.all
+        decisive = not_met or self.all
         closing = self.closings[state & self.rank_bits, outcome, decisive & self.weak]
         return closing, self.told[state & self.told_bits]
 

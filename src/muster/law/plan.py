@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from muster.law.answer import OUTCOMES, RULE_OUTCOMES, Answer, Cell, Outcome, RuleResult, Said
-from muster.law.asking import CODED, Asked, Group, write_ask
+from muster.law.asking import CODED, Asked, Asking, Group
 from muster.law.book import Regime, Rule, RuleKind
 from muster.law.calendar import FIRST_DAY, LAST_DAY
 from muster.law.closing import Granted, grants
@@ -76,13 +76,13 @@ class Plan:
         for place, entry in enumerate(self.entries):
             entry.place = place
         facts = enumerate(regime.vocabulary.values())
-        self.others = {slot: at for at, slot in enumerate(s for s, fact in facts if fact.kind not in CODED)}
+        self.others = [slot for slot, fact in facts if fact.kind not in CODED]
         groups, silent = self.grouped()
         self.explaining = Explaining(
             self, [folder.settle(node) for node in warnings], [at for group in groups for at in group.rules]
         )
         self.asked = Asked(
-            [Group([slot], self.class_of(slot)) for slot in self.others],
+            {slot: Group([slot], self.class_of(slot)) for slot in self.others},
             [Group(group.slots, self.cell_of(group.slots, group.rules)) for group in groups],
             [Group(slots, self.cell_of(slots, ())) for slots in silent],
         )
@@ -95,12 +95,23 @@ class Plan:
     @cached_property
     def asking(self) -> Ask:
         """The function from facts to their answer; written when it is first wanted, which takes a while."""
-        return write_ask(self.regime.vocabulary, self.asked, self.layout.values, Answer, self.explaining)
+        return self.writing.write()
+
+    @cached_property
+    def asking_checked(self) -> Ask:
+        """The same for facts that were checked before."""
+        return self.writing.write(checked=True)
+
+    @property
+    def writing(self) -> Asking[Explaining, Cell, Answer]:
+        refuse = self.layout.values
+        return Asking(self.regime.vocabulary, self.asked, len(self.entries), refuse, Answer, self.explaining)
 
     @property
     def memories(self) -> list[Memory]:
         """All that is remembered of cases."""
-        groups: list[Group[Any]] = [*self.asked.classes, *self.asked.ruled, *self.asked.silent]
+        asked = self.asked
+        groups: list[Group[Any]] = [*asked.classes.values(), *asked.ruled, *asked.silent]
         said = [entry.said for entry in self.entries]
         return [*said, *(group.known for group in groups), *self.explaining.memories]
 
@@ -115,13 +126,13 @@ class Plan:
         return Entry(rule, node, self.bits(slots_of(node) | shown), shown)
 
     def grouped(self) -> tuple[list[RuleGroup], list[list[int]]]:
-        """Rules and the slots that settle them, put together; and the slots that are only kept and checked."""
+        """Rules and the slots that settle them, put together; and the slots that no rule asks."""
         facts = range(len(self.regime.vocabulary))
         needs = [(slots_of(entry.node) | entry.shown) & set(facts) for entry in self.entries]
         groups = grouped(needs, [variable.size for variable in self.variables])
         rest = sorted(set(facts).difference(*(group.slots for group in groups)))
         codes = [slot for slot in rest if slot not in self.others]
-        # What is no code and no rule or warning asks is checked when its class is looked up.
+        # What is no code is kept apart; of those only what a warning asks is ever looked up.
         alone = [[slot] for slot in rest if slot in self.others and self.variables[slot].predicates]
         return groups, [codes, *alone] if codes else alone
 
@@ -174,12 +185,12 @@ class Plan:
         facts = tuple(known.values())
         said = Said(entry.rule, value, RULE_OUTCOMES[value], facts, tuple(dict.fromkeys(cites)), questions)
         said.place = entry.place
-        said.others = tuple((fact, self.others[slot]) for slot, fact in known.items() if slot in self.others)
-        for slot, fact in known.items():
-            variable = self.variables[slot]
-            said.values[fact] = None if slot in self.others else variable.values[masks[slot].bit_length() - 1]
-        if not said.others:
-            said.result = RuleResult(said, MappingProxyType(said.values))
+        if not any(slot in self.others for slot in known):
+            values = {
+                fact: self.variables[slot].values[masks[slot].bit_length() - 1]
+                for slot, fact in known.items()
+            }
+            said.result = RuleResult(said, MappingProxyType(values))
         if value is Truth.UNKNOWN:
             said.residue = self.explaining.unsettled.residue(said, entry.node, diagrams, root)
         return remember(entry.said, state & entry.bits, said)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from muster.cases.lawful import unmet
 from muster.cases.models import Offer
 from muster.cases.post_kinds import PostKind
-from muster.law import decide
+from muster.law import deciding
 from muster.offices.models import PUBLIC, Post, Seat
 from muster.people.sealed import HasKey
 from muster.placement import NOT_RANKED, NOWHERE, Instance, Placement
@@ -133,7 +133,8 @@ class _Gathering:
     """Applicants as they come, one after the other, as rows of the instance to be placed."""
 
     def __init__(self, regime: str, at: datetime, posts: Posts, refused: Refused) -> None:
-        self.book, self.day, self.at = load(regime), timezone.localdate(at), at
+        self.decide = deciding(load(regime), timezone.localdate(at), checked=True)
+        self.at = at
         self.posts, self.refused = posts, refused
         self.entrants: list[Entrant] = []
         self.pairs: list[int] = []
@@ -187,7 +188,7 @@ class _LawOf:
 
     def against(self, kind: PostKind) -> tuple[str, ...]:
         if kind not in self.known:
-            rules = unmet(decide(self.of.book, self.applicant.facts | kind.facts, self.of.day))
+            rules = unmet(self.of.decide(self.applicant.facts | kind.facts))
             supported = self.applicant.supported
             if supported and HEIGHT[kind.rank_category] > HEIGHT[supported]:
                 rules += (ABOVE_SUPPORTED,)
