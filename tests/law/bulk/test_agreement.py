@@ -15,7 +15,7 @@ from muster.regimes import available, load
 from tests.law.bulk.applicants import Applicants, Facts, batch_of
 
 SAMPLE = 120  # applicants on each day
-WHOLE = int(os.environ.get("MUSTER_PROOF_APPLICANTS", "1000000"))
+WHOLE = int(os.environ.get("PROOF_APPLICANTS", "1000000"))
 AT_ONCE = 10_000
 SHARES = 2
 
