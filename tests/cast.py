@@ -14,7 +14,7 @@ from django.utils import timezone
 from muster.cases import actions
 from muster.cases.models import Case, Level, Offer, PaperKind, Request, RequestKind
 from muster.contracts import actions as contracts
-from muster.contracts.models import Contract
+from muster.contracts.models import Contact, ContactKind, Contract
 from muster.contracts.writing import questions_for
 from muster.journal.actions import SYSTEM, Actor
 from muster.offices.access import actor_of
@@ -373,18 +373,39 @@ class _Journey:
         assert contract is not None
         right = [right_choice(question) for question in questions_for(contract)]
         assert contracts.answer_questions(user=self.who, case_id=self.case.pk, choices=right)
+        answer_the_rest(self.who, self.case)
 
     def confirmed(self) -> None:
         contract = contracts.standing(self.case)
         assert contract is not None
-        contracts.confirm_by_applicant(user=self.who, case_id=self.case.pk, digest=contract.text_digest)
+        contracts.confirm_by_applicant(
+            user=self.who, case_id=self.case.pk, digest=contract.text_digest, password=PASSWORD
+        )
 
     def signed(self) -> None:
-        commander = self.cast.commander
-        contracts.confirm_by_commander(user=commander, actor=self.cast.actor(commander), case_id=self.case.pk)
+        confirm_by_commander(self.cast, self.case)
 
     def in_force(self) -> None:
         enrol(self.cast, self.case)
+
+
+def confirm_by_commander(cast: Cast, case: Case, password: str = PASSWORD) -> Contract:
+    contract = contracts.standing(case)
+    return contracts.confirm_by_commander(
+        user=cast.commander,
+        actor=cast.actor(cast.commander),
+        case_id=case.pk,
+        digest=contract.text_digest if contract else "",
+        password=password,
+    )
+
+
+def answer_the_rest(who: User, case: Case) -> None:
+    """What an applicant answers before signing, besides the questions on the contract itself."""
+    mother = Contact(name="Rosa Quillfeather", relation="mother", reach="+380 00 555 04 40", language="es")
+    for kind, contact in ((ContactKind.KIN, mother), (ContactKind.TOLD, mother), (ContactKind.PAID, None)):
+        contracts.answer_contact(user=who, case_id=case.pk, kind=kind, contact=contact)
+    contracts.answer_in_private(user=who, case_id=case.pk, freely=True)
 
 
 def right_choice(question: Question) -> int:

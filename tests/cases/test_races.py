@@ -21,7 +21,18 @@ from muster.notices.actions import deliver_due, queue
 from muster.notices.models import NoticeKind
 from muster.people.actions import RegistrationError, finish_registration, start_registration
 from muster.people.models import ConsentKind, User
-from tests.cast import APPLICANT, PDF, Cast, Identity, create_account, draft_contract, enrol, offer
+from tests.cast import (
+    APPLICANT,
+    PASSWORD,
+    PDF,
+    Cast,
+    Identity,
+    confirm_by_commander,
+    create_account,
+    draft_contract,
+    enrol,
+    offer,
+)
 from tests.conftest import Clock
 from tests.events import only_event, personal
 from tests.races import at_once, refusals
@@ -154,7 +165,11 @@ def test_withdrawing_against_the_confirmation_of_the_applicant(standing_cast: Ca
     case = cast.bring_to("understood")
     contract = Contract.objects.get()
     confirm = partial(
-        contracts.confirm_by_applicant, user=cast.applicant, case_id=case.pk, digest=contract.text_digest
+        contracts.confirm_by_applicant,
+        user=cast.applicant,
+        case_id=case.pk,
+        digest=contract.text_digest,
+        password=PASSWORD,
     )
     answers = at_once(withdrawing(cast, case), confirm)
     assert refusals(answers) in ([], ["withdrawn"])
@@ -165,12 +180,7 @@ def test_withdrawing_against_the_confirmation_of_the_commander(standing_cast: Ca
     """Whoever comes second is told what the first one did."""
     cast = standing_cast
     case = cast.bring_to("confirmed")
-    confirm = partial(
-        contracts.confirm_by_commander,
-        user=cast.commander,
-        actor=cast.actor(cast.commander),
-        case_id=case.pk,
-    )
+    confirm = partial(confirm_by_commander, cast, case)
     answers = at_once(withdrawing(cast, case), confirm)
     assert refusals(answers) in (["signed"], ["withdrawn"])
     expected = Status.SIGNED if refusals(answers) == ["signed"] else Status.WITHDRAWN

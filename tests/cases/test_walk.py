@@ -21,7 +21,19 @@ from muster.journal.queries import events_of, verify
 from muster.offices.access import NoAccess
 from muster.offices.models import RankCategory
 from muster.people.models import ConsentKind
-from tests.cast import FOUND, PDF, Cast, draft_contract, enrol, offer, right_choice, verify_all
+from tests.cast import (
+    FOUND,
+    PASSWORD,
+    PDF,
+    Cast,
+    answer_the_rest,
+    confirm_by_commander,
+    draft_contract,
+    enrol,
+    offer,
+    right_choice,
+    verify_all,
+)
 from tests.conftest import Clock
 
 type Act = Callable[[Walk, int], object]
@@ -108,9 +120,14 @@ class Walk:
         choices = [right_choice(question) for question in questions_for(contract)] if contract else []
         return contracts.answer_questions(**self.own, choices=choices[number % 2 :])
 
+    def answer_the_rest(self, _: int) -> object:
+        return answer_the_rest(self.own["user"], self.case)
+
     def confirm(self, _: int) -> object:
         contract = contracts.standing(self.case)
-        return contracts.confirm_by_applicant(**self.own, digest=contract.text_digest if contract else "")
+        return contracts.confirm_by_applicant(
+            **self.own, digest=contract.text_digest if contract else "", password=PASSWORD
+        )
 
     # the office that has the case
     def verify_one(self, number: int) -> object:
@@ -185,7 +202,7 @@ class Walk:
         return contracts.cancel_draft(**self.acting(self.cast.recruiter), reason="x")
 
     def sign(self, _: int) -> object:
-        return contracts.confirm_by_commander(**self.acting(self.cast.commander))
+        return confirm_by_commander(self.cast, self.case)
 
     def enrol(self, _: int) -> object:
         return enrol(self.cast, self.case)
@@ -217,7 +234,7 @@ SERVES: dict[str, tuple[Act, ...]] = {
     "answer_offer": (Walk.accept, Walk.accept, Walk.decline),
     "decision": (Walk.admit, Walk.admit, Walk.send_back, Walk.refuse),
     "contract": (Walk.draft,),
-    "reading": (Walk.understand, Walk.confirm, Walk.confirm),
+    "reading": (Walk.understand, Walk.answer_the_rest, Walk.confirm, Walk.confirm),
     "signature": (Walk.sign,),
     "enrolment": (Walk.enrol,),
 }

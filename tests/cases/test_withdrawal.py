@@ -9,7 +9,7 @@ from muster.cases.seats import free_seats
 from muster.contracts import actions as contracts
 from muster.journal.kinds import EventKind
 from muster.notices.models import Notice, NoticeKind
-from tests.cast import STAGES, Cast, Stage, offer
+from tests.cast import PASSWORD, STAGES, Cast, Stage, offer
 from tests.events import only_event, refused
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,9 @@ def test_a_late_confirmation_is_told_that_it_was_withdrawn(cast: Cast) -> None:
     assert contract is not None
     withdraw(cast, case)
     with refused("withdrawn"):
-        contracts.confirm_by_applicant(user=cast.applicant, case_id=case.pk, digest=contract.text_digest)
+        contracts.confirm_by_applicant(
+            user=cast.applicant, case_id=case.pk, digest=contract.text_digest, password=PASSWORD
+        )
 
 
 def test_no_contract_stands_after_it(cast: Cast) -> None:

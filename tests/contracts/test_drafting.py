@@ -19,7 +19,7 @@ from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import NoAccess
 from muster.offices.models import Membership, Role
 from muster.people.models import ConsentKind
-from tests.cast import Cast, draft_contract, enrol, make_cast, right_choice
+from tests.cast import PASSWORD, Cast, confirm_by_commander, draft_contract, enrol, make_cast, right_choice
 from tests.conftest import Clock
 from tests.events import only_event, personal, refused
 
@@ -129,7 +129,7 @@ def test_it_is_one_pdf_in_ukrainian_and_the_readers_language(
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.pages) >= 1
     assert text_of(contract, "uk")
-    assert len(questions_for(contract)) == 3
+    assert len(questions_for(contract)) == (4 if language == "uk" else 5)
 
 
 def test_it_says_who_signs_and_where(cast: Cast, admitted: Case) -> None:
@@ -205,14 +205,12 @@ class TestWithoutAConsent:
         digest = case.contracts.get().text_digest
         case_actions.withdraw_consent(**mine, kind=ConsentKind.PROCESSING)
         with refused("consent-withdrawn"):
-            actions.confirm_by_applicant(**mine, digest=digest)
+            actions.confirm_by_applicant(**mine, digest=digest, password=PASSWORD)
         case_actions.consent(**mine, kind=ConsentKind.PROCESSING, language="en")
-        actions.confirm_by_applicant(**mine, digest=digest)
+        actions.confirm_by_applicant(**mine, digest=digest, password=PASSWORD)
         case_actions.withdraw_consent(**mine, kind=ConsentKind.VERIFICATION)
         with refused("consent-withdrawn"):
-            actions.confirm_by_commander(
-                user=cast.commander, actor=cast.actor(cast.commander), case_id=case.pk
-            )
+            confirm_by_commander(cast, case)
 
     def test_what_both_have_confirmed_comes_into_force_all_the_same(self, cast: Cast) -> None:
         case = cast.bring_to("signed")
@@ -224,7 +222,7 @@ class TestUnderstanding:
     def answers(self, contract: Contract) -> list[int]:
         return [right_choice(question) for question in questions_for(contract)]
 
-    def test_three_right_answers_show_that_it_was_understood(self, cast: Cast) -> None:
+    def test_right_answers_show_that_it_was_understood(self, cast: Cast) -> None:
         case = cast.bring_to("drafted")
         contract = case.contracts.get()
         assert actions.answer_questions(user=cast.applicant, case_id=case.pk, choices=self.answers(contract))
@@ -232,7 +230,7 @@ class TestUnderstanding:
         event = only_event(case, EventKind.CONTRACT_UNDERSTOOD)
         assert event.data == {"contract": contract.reference, "digest": contract.text_digest}
 
-    @pytest.mark.parametrize("wrong", [0, 1, 2])
+    @pytest.mark.parametrize("wrong", range(5))
     def test_one_wrong_answer_is_not_enough_and_may_be_tried_again(self, cast: Cast, wrong: int) -> None:
         case = cast.bring_to("drafted")
         right = self.answers(case.contracts.get())
@@ -242,7 +240,7 @@ class TestUnderstanding:
         assert Contract.objects.get().understood_at is None
         assert actions.answer_questions(user=cast.applicant, case_id=case.pk, choices=right)
 
-    @pytest.mark.parametrize("choices", [[], [0], [0, 0, 0, 0]])
+    @pytest.mark.parametrize("choices", [[], [0], [0] * 6])
     def test_too_few_or_too_many_answers_are_wrong(self, cast: Cast, choices: list[int]) -> None:
         case = cast.bring_to("drafted")
         assert not actions.answer_questions(user=cast.applicant, case_id=case.pk, choices=choices)
@@ -263,13 +261,11 @@ class TestConfirming:
         contract = actions.standing(case)
         assert contract is not None
         return actions.confirm_by_applicant(
-            user=cast.applicant, case_id=case.pk, digest=digest or contract.text_digest
+            user=cast.applicant, case_id=case.pk, digest=digest or contract.text_digest, password=PASSWORD
         )
 
     def by_commander(self, cast: Cast, case: Case) -> Contract:
-        return actions.confirm_by_commander(
-            user=cast.commander, actor=cast.actor(cast.commander), case_id=case.pk
-        )
+        return confirm_by_commander(cast, case)
 
     def test_the_applicant_confirms_the_text_that_was_read(self, cast: Cast) -> None:
         case = cast.bring_to("understood")
@@ -277,7 +273,8 @@ class TestConfirming:
         assert contract.applicant_confirmed_at
         assert status_of(case) == Status.CONTRACT_TO_SIGN
         event = only_event(case, EventKind.CONTRACT_CONFIRMED_BY_APPLICANT)
-        assert event.data == {"contract": contract.reference, "digest": contract.text_digest}
+        signed = {"contract": contract.reference, "digest": contract.text_digest, "proof": "password"}
+        assert event.data == signed
 
     def test_not_before_it_was_understood(self, cast: Cast) -> None:
         with refused("not-understood"):
@@ -327,13 +324,17 @@ class TestConfirming:
                 user=cast.deciding_officer,
                 actor=cast.actor(cast.deciding_officer),
                 case_id=case.pk,
+                digest=case.contracts.get().text_digest,
+                password=PASSWORD,
             )
 
     def test_nobody_else_confirms_for_the_unit(self, cast: Cast) -> None:
         case = cast.bring_to("confirmed")
         for user in (cast.recruiter, cast.deciding_officer, cast.clerk):
             with pytest.raises(NoAccess):
-                actions.confirm_by_commander(user=user, actor=cast.actor(user), case_id=case.pk)
+                actions.confirm_by_commander(
+                    user=user, actor=cast.actor(user), case_id=case.pk, digest="", password=PASSWORD
+                )
 
 
 class TestCancelling:

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from muster.cases.models import Case
 from muster.contracts.actions import standing
 from muster.contracts.models import Contract
 from muster.law import calendar
 from muster.offices.models import Membership, Role
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.desk.conftest import SignedIn, at, text_of
 
 
@@ -94,14 +95,22 @@ def test_a_contract_in_ukrainian_alone_needs_no_second_column(cast: Cast, signed
     assert "a translation, to help you read" not in page
 
 
+def proof(case: Case) -> dict[str, str]:
+    found = standing(case)
+    assert found is not None
+    return {"digest": found.text_digest, "password": PASSWORD}
+
+
 def test_the_commander_confirms_after_the_applicant(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("understood", way="unit")
     client = signed_in(cast.commander)
-    page = text_of(client.post(at("contract-confirm", case)))
+    page = text_of(client.post(at("contract-confirm", case), proof(case)))
     assert "The applicant confirms the contract first." in page
     case = cast.bring_to("confirmed", who=cast.stranger, way="unit")
     assert at("contract-confirm", case) in text_of(client.get(at("contract", case)))
-    page = text_of(client.post(at("contract-confirm", case), follow=True))
+    page = text_of(client.post(at("contract-confirm", case), proof(case) | {"password": "not-it"}))
+    assert "The password is not right. Nothing was signed." in page
+    page = text_of(client.post(at("contract-confirm", case), proof(case), follow=True))
     assert "The contract is confirmed for the unit." in page
 
 
@@ -113,7 +122,7 @@ def test_another_commander_is_told_that_it_is_not_theirs(cast: Cast, signed_in: 
     client = signed_in(cast.deciding_officer)
     page = text_of(client.get(at("contract", case)))
     assert "This contract names another commander to confirm it." in page
-    page = text_of(client.post(at("contract-confirm", case)))
+    page = text_of(client.post(at("contract-confirm", case), proof(case)))
     assert "The contract names another commander to confirm it." in page
 
 

@@ -198,22 +198,20 @@ class Applicant(Person):
             link.click()
         return Path(download.value.path()).read_bytes()
 
-    def right_answers(self, term_years: int, post: str, rank_category: str) -> dict[str, str]:
+    def right_answers(self, term_years: int, post: str) -> dict[str, str]:
         """What a reader of the contract answers to each question there may be, by the question."""
         say = spoken.of(self.language)
         answers = {
             "term": say.years[term_years - 1],
             "post": post,
-            "rank_category": say.rank_categories[rank_category],
-            "effect": say.answers["on_enrolment"],
             "binding": say.answers["ukrainian_binds"],
+            "ends": say.answers["ends_by_law"],
             "leave": say.answers["leave_after"].format(months=say.month_counts[6 - 1]),
-            "probation": say.answers["probation_lasts"].format(months=say.month_counts[2 - 1]),
         }
         return {say.questions[name]: answer for name, answer in answers.items()}
 
     def answers_the_questions(self, right: Mapping[str, str], wrong: int = 0) -> None:
-        """The three questions on the contract, the first `wrong` of them wrongly."""
+        """The questions on the contract, the first `wrong` of them wrongly."""
         for place, group in enumerate(self.page.get_by_role("main").get_by_role("group").all()):
             asked = group.locator("legend").inner_text()
             options = group.get_by_role("radio").all()
@@ -222,8 +220,29 @@ class Applicant(Person):
             options[(answer + 1) % len(options) if place < wrong else answer].check()
         self.presses("Check my answers")
 
+    def says_who_stands_behind(self) -> None:
+        """Next of kin by name; the one who is told in a language of their own; nobody who is paid."""
+        for title, name in (
+            ("Your next of kin", "Rosa"),
+            ("Who is told if something happens to you", "Ilda"),
+        ):
+            self.follows(title)
+            self.chooses("Yes")
+            self.fills("Name", name)
+            self.fills("How to reach them", "+380 00 555 04 40")
+            self.presses("Keep this answer")
+        self.follows("Who is paid what is due to you if you cannot receive it")
+        self.chooses("Nobody")
+        self.presses("Keep this answer")
+
+    def answers_in_private(self) -> None:
+        self.follows("A question in private")
+        self.page.get_by_label(spoken.of(self.language).private["yes"]).check()
+        self.presses("Send my answer")
+
     def confirms_the_contract(self) -> None:
         self.ticks(
             "I have read the contract and understood it, nobody pressed me, and I confirm it of my own free will."
         )
+        self.signs()
         self.presses("I confirm the contract")

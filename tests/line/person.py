@@ -93,6 +93,10 @@ class Person:
         self.page.get_by_label(self.words("Password"), exact=True).fill(password)
         self.presses("Sign in")
 
+    def signs(self, password: str = PASSWORD) -> None:
+        """The password once more, on the page where something is signed."""
+        self.page.get_by_label(self.words("Your password")).fill(password)
+
     # Filling in: `label` and `within` are in the words of the code, like everything above
 
     def fills(self, label: object, value: str) -> None:

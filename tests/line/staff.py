@@ -189,6 +189,7 @@ class Commander(Staff):
         self.opens(reference)
         self.follows("Read and confirm the contract")
         self.follows("Confirm the contract")
+        self.signs()
         self.presses("I have read it and confirm it for the unit")
 
 

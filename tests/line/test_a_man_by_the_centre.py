@@ -105,12 +105,15 @@ def reads_and_confirms(line: Line, man: Applicant) -> None:
     man.opens_the_contract()
     man.sees("Only the Ukrainian text binds.", "Контракт", line.cast.private_post.title_uk, post)
     assert man.downloads_the_contract().startswith(b"%PDF-")
-    right = man.right_answers(3, post, "private")
-    man.follows("Go on to the three questions")
+    right = man.right_answers(3, post)
+    man.follows("Questions about your contract")
     man.answers_the_questions(right, wrong=1)
     man.is_told("Not yet right. Read again:")
     man.answers_the_questions(right)
-    man.sees("All three answers are right.")
+    man.sees("All answers are right.", "Say who your next of kin is, who is told, and who is paid.")
+    man.says_who_stands_behind()
+    man.answers_in_private()
+    man.follows("Go on to confirm")
     man.confirms_the_contract()
 
 

@@ -85,8 +85,11 @@ def reads_and_confirms(line: Line, woman: Applicant) -> None:
     woman.opens_the_contract()
     woman.sees(post)
     assert woman.downloads_the_contract().startswith(b"%PDF-")
-    woman.follows("Go on to the three questions")
-    woman.answers_the_questions(woman.right_answers(3, post, "sergeant"))
+    woman.follows("Questions about your contract")
+    woman.answers_the_questions(woman.right_answers(3, post))
+    woman.says_who_stands_behind()
+    woman.answers_in_private()
+    woman.follows("Go on to confirm")
     woman.confirms_the_contract()
 
 

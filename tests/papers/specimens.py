@@ -11,6 +11,7 @@ from muster.papers.model import (
     Confirmation,
     ContractData,
     DocumentKind,
+    Interpreter,
     Party,
     RankCategory,
     Signatory,
@@ -69,9 +70,16 @@ def in_force(language: str = "en", **changes: Any) -> ContractData:
             Confirmation(Party.PERSON, "MATEO EJEMPLO INVENTADO", moment_of(2)),
             Confirmation(Party.UNIT, "Остап Вигаданий", moment_of(3)),
         ),
+        "register": "12/2026",
         "check": Check("https://muster.example/verify/", "M-7Q2K-9XWD"),
     }
     return contract_in(language, **(enrolment | changes))
+
+
+def witnessed(language: str = "en") -> ContractData:
+    """The same, with an interpreter beside, signed on paper."""
+    interpreter = Interpreter("Vymyslena Perekladachka", named(COUNTRY, language))
+    return in_force(language, interpreter=interpreter, scan="5c" * 32)
 
 
 def moment_of(day: int) -> datetime.datetime:

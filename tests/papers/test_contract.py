@@ -20,7 +20,7 @@ from muster.papers.agreement import filled
 from muster.papers.contract import ContractPdf
 from muster.papers.errors import InvalidContractError, NotTypesetError
 from muster.papers.model import Bilingual, ContractData
-from tests.papers.specimens import LANGUAGES, clauses_of, contract_in, in_force
+from tests.papers.specimens import LANGUAGES, clauses_of, contract_in, in_force, witnessed
 
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
@@ -298,6 +298,17 @@ def test_where_it_can_be_checked_stands_on_it(language: str) -> None:
     assert "M-7Q2K-9XWD" in shown
     assert "https://muster.example/verify/" in shown
     assert bare(words.of(language).labels["check_how"])[:20] in bare(shown) or language == "ar"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_register_witness_and_scan_stand_on_it_and_change_nothing_agreed(language: str) -> None:
+    made, draft = written(witnessed(language)), written(contract_in(language))
+    shown = text_of(made)
+    assert "12/2026" in shown
+    assert "Vymyslena Perekladachka" in shown
+    assert "5c" * 32 in shown
+    assert made.digest == draft.digest
+    assert "12/2026" not in text_of(draft)
 
 
 def test_its_picture_says_what_it_leads_to() -> None:

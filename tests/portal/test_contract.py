@@ -9,7 +9,7 @@ from muster.cases.models import Case
 from muster.contracts.actions import cancel_draft, standing
 from muster.contracts.models import Contract
 from muster.contracts.writing import questions_for
-from tests.cast import Cast, right_choice
+from tests.cast import PASSWORD, Cast, right_choice
 from tests.portal.conftest import SignedIn
 
 
@@ -34,7 +34,7 @@ def choices(case: Case, *, right: bool) -> dict[str, str]:
 
 def confirm(client: Client, case: Case, **data: str) -> str:
     digest = contract_of(case).text_digest
-    sent = {"digest": digest, "agreed": "on", **data}
+    sent = {"digest": digest, "agreed": "on", "password": PASSWORD, **data}
     return client.post(address(case, "confirm/"), sent, follow=True).content.decode()
 
 
@@ -45,7 +45,8 @@ def test_it_is_read_clause_by_clause_beside_the_binding_text(cast: Cast, signed_
     assert "The contract is made for a term of" in page
     assert "Контракт укладено строком на" in page
     assert "In plain words" in page
-    assert "Go on to the three questions" in page
+    assert "Before you sign" in page
+    assert "Answer the questions about the contract first." in page
 
 
 def test_a_contract_in_ukrainian_alone_needs_no_translation(cast: Cast, signed_in: SignedIn) -> None:
@@ -64,10 +65,10 @@ def test_the_pdf_is_private(cast: Cast, signed_in: SignedIn) -> None:
     assert contract_of(case).reference in response.headers["Content-Disposition"]
 
 
-def test_right_answers_lead_on_to_confirming(cast: Cast, signed_in: SignedIn) -> None:
+def test_right_answers_lead_on_to_what_is_still_missing(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("drafted")
     response = signed_in(cast.applicant).post(address(case, "questions/"), choices(case, right=True))
-    assert response.headers["Location"] == address(case, "confirm/")
+    assert response.headers["Location"] == address(case)
     assert contract_of(case).understood_at is not None
 
 
@@ -92,7 +93,7 @@ def test_every_question_needs_an_answer(cast: Cast, signed_in: SignedIn) -> None
 def test_it_cannot_be_confirmed_before_it_is_understood(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("drafted")
     client = signed_in(cast.applicant)
-    assert client.get(address(case, "confirm/")).headers["Location"] == address(case, "questions/")
+    assert client.get(address(case, "confirm/")).headers["Location"] == address(case)
     confirm(client, case)
     assert contract_of(case).applicant_confirmed_at is None
 
@@ -105,7 +106,7 @@ def test_it_is_confirmed_by_a_tick_and_a_button(cast: Cast, signed_in: SignedIn)
     assert "You confirmed the contract. The commander confirms it next." in page
     assert contract_of(case).applicant_confirmed_at is not None
     assert (
-        client.get(address(case, "questions/"), follow=True).redirect_chain[-1][0]
+        client.get(address(case, "confirm/"), follow=True).redirect_chain[-1][0]
         == f"/application/{case.reference}/"
     )
 
@@ -121,7 +122,7 @@ def test_a_late_confirmation_after_a_withdrawal_says_so(cast: Cast, signed_in: S
     case = cast.bring_to("understood")
     client = signed_in(cast.applicant)
     assert "I confirm the contract" in client.get(address(case, "confirm/")).content.decode()
-    sent = {"digest": contract_of(case).text_digest, "agreed": "on"}
+    sent = {"digest": contract_of(case).text_digest, "agreed": "on", "password": PASSWORD}
     actions.withdraw(user=cast.applicant, case_id=case.pk)
     page = client.post(address(case, "confirm/"), sent, follow=True).content.decode()
     assert "This application was withdrawn, so nothing more can be done in it." in page

@@ -6,6 +6,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 CODE_LENGTH = 12
+COPY_CODE_LENGTH = 24
 
 
 def new_reference() -> str:
@@ -16,6 +17,11 @@ def new_reference() -> str:
 def new_check_code() -> str:
     """Sixty random bits as `XXXX-XXXX-XXXX`: what stands on a paper and is known to those alone who hold it."""
     return _in_fours(_letters(CODE_LENGTH))
+
+
+def new_copy_code() -> str:
+    """A hundred and twenty random bits: whoever has it has the paper, so it is never guessed."""
+    return _in_fours(_letters(COPY_CODE_LENGTH))
 
 
 def _letters(count: int) -> str:
@@ -40,6 +46,11 @@ def normalised(text: str) -> str:
     if len(letters) > LENGTH:  # M is also a letter of the alphabet: only the ninth is the prefix
         letters = letters.removeprefix("M")
     return f"M-{_in_fours(_alike(letters))}"
+
+
+def normalised_copy_code(text: str) -> str:
+    """What a person typed, as a copy code, forgiven in the same way."""
+    return normalised_code(text)
 
 
 def normalised_code(text: str) -> str:

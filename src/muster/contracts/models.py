@@ -1,6 +1,6 @@
 """Contracts of military service: drafted from a decision, confirmed by both, in force by the enrolment order."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 from uuid import uuid4
 
 from django.db import models
@@ -87,3 +87,130 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Register(models.Model):
+    """The head of an office's register of one year: the last number it gave."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("register of contracts")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("office", "year"), name="one_register_a_year"),
+        ]
+
+
+class RegisterEntry(models.Model):
+    """One number of a register: 1, 2, 3 and on without a gap, as a paper's both parties have signed it."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="entry")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("number in a register")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("office", "year", "number"), name="a_register_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.year}"
+
+
+class Interpreter(TypedDict):
+    name: str
+    language: str  # ISO 639-1
+
+
+class FreeWill(TypedDict):
+    freely: bool
+    at: str  # ISO 8601
+
+
+class Reading(models.Model):
+    """How far the applicant has come from the draft to signing it. Whether they act freely, no page tells."""
+
+    contract = models.OneToOneField(
+        Contract, on_delete=models.CASCADE, primary_key=True, related_name="reading"
+    )
+    interpreter_language = models.CharField(max_length=10, blank=True)  # asked for
+    interpreter_asked_at = models.DateTimeField(null=True)
+    interpreter_named_at = models.DateTimeField(null=True)
+    time_asked_at = models.DateTimeField(null=True)
+    interpreter_sealed = sealed_column()
+    free_will_sealed = sealed_column()
+
+    sealed_for: ClassVar[str] = "contract.person"
+    interpreter = Sealed[Interpreter | None](Compartment.CONTRACT)
+    free_will = Sealed[FreeWill | None](Compartment.FREE_WILL)
+
+    class Meta:
+        verbose_name = _("reading of a contract")
+
+
+class ContactKind(models.TextChoices):
+    KIN = "kin", _("Your next of kin")
+    TOLD = "told", _("Who is told if something happens to you")
+    PAID = "paid", _("Who is paid what is due to you if you cannot receive it")
+
+
+class Contact(TypedDict):
+    name: str
+    relation: str
+    reach: str
+    language: str  # ISO 639-1; "" where it does not matter
+
+
+class Contacts(models.Model):
+    """Next of kin, who is told, who is paid: by `ContactKind`, None for "nobody"; absent while unanswered."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="contacts")
+    answered_at = models.DateTimeField()
+    data_sealed = sealed_column()
+
+    sealed_for: ClassVar[str] = "person"
+    data = Sealed[dict[str, Contact | None] | None](Compartment.CONTACTS)
+
+    class Meta:
+        verbose_name = _("contacts of a person")
+
+
+class Scan(models.Model):
+    """The scan of a contract that was signed on paper, as the unit sent it."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="scans")
+    stored_as = models.CharField(max_length=64, unique=True)
+    content_type = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    signed_on = models.DateField()
+    bound_at = models.DateTimeField()
+    bound_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("scan of a signed contract")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("contract",),
+                condition=Q(refused_at__isnull=True),
+                name="one_standing_scan_a_contract",
+            ),
+        ]
+
+
+class CopyCode(models.Model):
+    """By its code alone the signer opens the contract, with or without an account. Only a keyed digest is kept."""
+
+    contract = models.OneToOneField(
+        Contract, on_delete=models.CASCADE, primary_key=True, related_name="copy_code"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("code for a copy")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.cases import storage
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Decision
-from muster.contracts.models import Contract
+from muster.contracts.models import Contract, Reading, RegisterEntry, Scan
 from muster.contracts.seals import sealed
 from muster.law import calendar
 from muster.papers import clauses as shelf
@@ -30,6 +30,7 @@ from muster.papers.model import (
     Confirmation,
     ContractData,
     DocumentKind,
+    Interpreter,
     Party,
     RankCategory,
     Signatory,
@@ -84,7 +85,7 @@ def text_of(contract: Contract, language: str) -> tuple[FilledClause, ...]:
 
 
 def questions_for(contract: Contract) -> tuple[Question, ...]:
-    """The three questions on this contract, in its own language; always the same for one contract."""
+    """The questions on this contract, in its own language; always the same for one contract."""
     return questions(contract_data(contract), contract.language, str(contract.pk), clauses_of(contract))
 
 
@@ -156,6 +157,7 @@ def contract_data(contract: Contract) -> ContractData:
         confirmations=_confirmations(contract, agreed),
         check=Check(f"{settings.PUBLIC_URL}/verify/", contract.check_code) if contract.check_code else None,
     )
+    data = _signed(data, contract)
     if contract.in_force_on is None:
         return data
     return dataclasses.replace(
@@ -165,6 +167,36 @@ def contract_data(contract: Contract) -> ContractData:
         probation_until=contract.probation_until,
         enrolment_order=contract.order_number,
     )
+
+
+def _signed(data: ContractData, contract: Contract) -> ContractData:
+    """With what came between the draft and the order: the interpreter, the scan of the paper, the register's number."""
+    entry = RegisterEntry.objects.filter(contract=contract).first()
+    scan = Scan.objects.filter(contract=contract, refused_at=None).first()
+    return dataclasses.replace(
+        data,
+        register=str(entry) if entry else None,
+        interpreter=_interpreter(contract),
+        scan=scan.sha256 if scan else None,
+    )
+
+
+def _interpreter(contract: Contract) -> Interpreter | None:
+    reading = Reading.objects.filter(contract=contract).first()
+    if reading is None:
+        return None
+    reading.contract = contract
+    said = reading.interpreter
+    if said is None:
+        return None
+    spoken = Bilingual(
+        _language_name(said["language"], BINDING), _language_name(said["language"], contract.language)
+    )
+    return Interpreter(said["name"], spoken)
+
+
+def _language_name(code: str, language: str) -> str:
+    return str(Locale.parse(language).languages.get(code, code))
 
 
 def _confirmations(contract: Contract, agreed: dict[str, Any]) -> tuple[Confirmation, ...]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from muster.cases.models import ASSESSMENTS, Case, Outcome, Request, RequestKind
-from muster.journal.kinds import EventKind
+from muster.journal.kinds import PRIVATE, EventKind
 from muster.journal.models import Event
 from muster.journal.queries import events_of
 from muster.offices.models import Office, RankCategory, Role
@@ -60,7 +60,7 @@ def finding_words(outcome: Outcome) -> tuple[str, ...]:
 
 def timeline(case: Case) -> list[dict[str, object]]:
     """The case's newest events for the timeline component; who looked is for the auditor alone."""
-    events = list(events_of(case.stream).exclude(kind__in=VIEWS).order_by("-position")[:NEWEST])
+    events = list(events_of(case.stream).exclude(kind__in=(*VIEWS, *PRIVATE)).order_by("-position")[:NEWEST])
     offices = office_names(events)
     return [
         {

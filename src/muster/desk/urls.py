@@ -21,6 +21,7 @@ from muster.desk.views import (
     posts,
     queue,
     staff,
+    witnessing,
 )
 
 CASE = "cases/<str:reference>/"
@@ -49,6 +50,9 @@ urlpatterns = [
     path(f"{CASE}decision/return/", decision.return_case, name="return"),
     path(f"{CASE}contract/", contract.contract, name="contract"),
     path(f"{CASE}contract/file/", contract.contract_file, name="contract-file"),
+    path(f"{CASE}contract/scan/", contract.contract_scan, name="contract-scan"),
+    path(f"{CASE}contract/scan/send/", witnessing.scan, name="contract-scan-send"),
+    path(f"{CASE}contract/interpreter/", witnessing.interpreter, name="contract-interpreter"),
     path(f"{CASE}contract/draft/", drafting.draft, name="contract-draft"),
     path(f"{CASE}contract/confirm/", contract.confirm, name="contract-confirm"),
     path(f"{CASE}contract/order/", drafting.order, name="contract-order"),

@@ -9,6 +9,7 @@ class EventKind(models.TextChoices):
     ACCOUNT_SIGNED_IN = "account:signed-in", _("Signed in")
     ACCOUNT_PASSWORD_CHANGED = "account:password-changed", _("Password changed")
     ACCOUNT_LANGUAGE_CHANGED = "account:language-changed", _("Language of notices changed")
+    ACCOUNT_PROOF_REFUSED = "account:proof-refused", _("Password wrong when signing")
     STAFF_ADDED = "staff:added", _("Role given to a member of staff")
     STAFF_REMOVED = "staff:removed", _("Role ended for a member of staff")
     OFFICE_SET_UP = "office:set-up", _("Office added or described anew")
@@ -53,6 +54,8 @@ class EventKind(models.TextChoices):
     POST_CHANGE_AGREED = "post-change:agreed", _("Change of post agreed")
     POST_CHANGE_DECLINED = "post-change:declined", _("Change of post declined")
     CRITERIA_DECLARED = "criteria:declared", _("Order of criteria declared")
+    HAND_ORDER_DECLARED = "hand-order:declared", _("Order by hand declared")
+    HAND_ORDER_TAKEN_BACK = "hand-order:taken-back", _("Order by hand taken back")
     ROUND_OPENED = "round:opened", _("Round of placement opened")
     ROUND_PREVIEWED = "round:previewed", _("Round of placement previewed")
     ROUND_PUBLISHED = "round:published", _("Round of placement published")
@@ -63,6 +66,16 @@ class EventKind(models.TextChoices):
     DECISION_RETURNED = "decision:returned", _("Returned for something named")
     CONTRACT_DRAFTED = "contract:drafted", _("Contract drafted")
     CONTRACT_UNDERSTOOD = "contract:understood", _("Contract read and understood")
+    CONTRACT_INTERPRETER_ASKED = "contract:interpreter-asked", _("Interpreter asked for")
+    CONTRACT_INTERPRETER_RELEASED = "contract:interpreter-released", _("Interpreter no longer needed")
+    CONTRACT_INTERPRETER_NAMED = "contract:interpreter-named", _("Interpreter named as witness")
+    CONTRACT_TIME_ASKED = "contract:time-asked", _("More time asked for")
+    CONTRACT_CONTACT_ANSWERED = "contract:contact-answered", _("Next of kin, who is told or who is paid answered")
+    CONTRACT_FREE = "contract:free", _("Said in private that they act freely")
+    CONTRACT_STOPPED = "contract:stopped", _("Signing stopped for a private reason")
+    CONTRACT_SCAN_BOUND = "contract:scan-bound", _("Scan of the signed paper bound to the contract")
+    CONTRACT_SCAN_REFUSED = "contract:scan-refused", _("Scan refused: not the paper that was signed")
+    CONTRACT_COPY_CODE_MADE = "contract:copy-code-made", _("Code for a copy of the contract made")
     CONTRACT_CONFIRMED_BY_APPLICANT = (
         "contract:confirmed-by-applicant",
         _("Contract confirmed by the applicant"),
@@ -74,3 +87,8 @@ class EventKind(models.TextChoices):
     CONTRACT_IN_FORCE = "contract:in-force", _("Contract in force by the enrolment order")
     CONTRACT_CANCELLED = "contract:cancelled", _("Contract cancelled before it came into force")
     KEYS_ROTATED = "keys:rotated", _("Master key rotated")
+
+
+# What was asked and answered in private: shown to an auditor alone, on no page of the unit and none of the applicant,
+# over whose shoulder somebody may be looking.
+PRIVATE = (EventKind.CONTRACT_FREE, EventKind.CONTRACT_STOPPED)

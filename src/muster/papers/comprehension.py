@@ -13,9 +13,11 @@ from muster.papers import languages, words
 from muster.papers.clause import Clause
 from muster.papers.model import LONGEST_TERM, ContractData, RankCategory
 
-__all__ = ["Question", "bank", "questions"]
+__all__ = ["ASKED", "Question", "bank", "questions"]
 
 OPTIONS = 3
+ASKED = ("term", "post", "ends", "binding", "leave")
+"""What nobody signs without knowing: how long, which post, what ends it, which text binds, when one may leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,13 @@ def questions(
     language: str,
     seed: int | str,
     clauses: Sequence[Clause] | None = None,
-    count: int = 3,
 ) -> tuple[Question, ...]:
-    """`count` of the bank's questions, three options each; the same for the same seed, on any machine.
+    """Those of `ASKED` that this contract can answer, three options each; the same for the same seed, on any machine.
 
     `clauses` are the contract's own; without them, those in force on the day it was drafted.
     """
-    return _shuffled(bank(data, language, seed, clauses), seed, "questions")[:count]
+    asked = (question for question in bank(data, language, seed, clauses) if question.identifier in ASKED)
+    return _shuffled(asked, seed, "questions")
 
 
 def bank(
@@ -90,6 +92,9 @@ def _of_law(language: str, facts: dict[str, int]) -> Iterator[_Draft]:
         yield _Draft(
             "binding", "language", say["ukrainian_binds"], (say["translation_binds"], say["both_bind"])
         )
+    yield _Draft(
+        "ends", "other-ends", say["ends_by_law"], (say["ends_by_commander"], say["ends_by_change"])
+    )
     if "own_wish_after_months" in facts:
         right = say["leave_after"].format(
             months=words.of(language).month_counts[facts["own_wish_after_months"] - 1]

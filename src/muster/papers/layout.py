@@ -30,6 +30,9 @@ def paper(data: ContractData, clauses: Sequence[Clause], mark: str) -> dict[str,
         "clauses": [_clause(number, clause, data) for number, clause in enumerate(clauses, 1)],
         "parties": [_party(data, Party.UNIT), _party(data, Party.PERSON)],
         "entry": _entry(data),
+        "register": data.register,
+        "interpreter": _interpreter(data),
+        "scan": data.scan,
         "check": {"address": data.check.address, "code": data.check.code} if data.check else None,
     }
 
@@ -95,6 +98,13 @@ def _confirmed(data: ContractData, confirmation: Confirmation) -> dict[str, Any]
             "tr": moment(confirmation.at, data.language),
         },
     }
+
+
+def _interpreter(data: ContractData) -> Spoken | None:
+    if data.interpreter is None:
+        return None
+    name, language = data.interpreter.name, data.interpreter.language
+    return {"uk": f"{name} ({language.uk})", "tr": f"{name} ({language.translated})"}
 
 
 def _entry(data: ContractData) -> list[dict[str, Any]]:

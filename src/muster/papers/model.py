@@ -15,6 +15,7 @@ __all__ = [
     "Confirmation",
     "ContractData",
     "DocumentKind",
+    "Interpreter",
     "Party",
     "RankCategory",
     "Signatory",
@@ -75,6 +76,14 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Interpreter:
+    """Who put the contract into the person's words, as a witness; `language` is the one spoken."""
+
+    name: str
+    language: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Where anyone can check the paper, and the code by which it is found there."""
 
@@ -88,7 +97,8 @@ class ContractData:
 
     `language` is the reader's, and every `Bilingual.translated` is in it. `citizenships` is empty for a
     stateless person. The enrolment fills in `starts_on`, `ends_on` (the last day) and `probation_until`
-    (its last day); these, the confirmations and the `check` change nothing of what was agreed.
+    (its last day). These, the confirmations, the `check`, the number in the unit's `register`, the `interpreter` and
+    `scan` (the SHA-256 of the scan, where it was signed on paper) change nothing of what was agreed.
     Raises `InvalidContractError`, naming the field, where something is blank or dates contradict each other.
     """
 
@@ -114,6 +124,9 @@ class ContractData:
     enrolment_order: str | None = None
     confirmations: tuple[Confirmation, ...] = ()
     check: Check | None = None
+    register: str | None = None
+    interpreter: Interpreter | None = None
+    scan: str | None = None
 
     def __post_init__(self) -> None:
         languages.find(self.language)
@@ -169,7 +182,7 @@ def _check_readable(name: str, value: object) -> None:
         case tuple():
             for one in value:
                 _check_readable(name, one)
-        case Bilingual() | Signatory() | Confirmation() | Check():
+        case Bilingual() | Signatory() | Confirmation() | Interpreter() | Check():
             for field in fields(value):
                 _check_readable(f"{name}.{field.name}", getattr(value, field.name))
         case _:

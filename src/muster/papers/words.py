@@ -25,7 +25,7 @@ class Words:
     """`months` from January; `terms` and `years` from one year to `LONGEST_TERM`.
 
     `terms` are written as a clause writes them, with figure and word; `years`, and `month_counts` from one to
-    twelve months, stand alone, as an answer.
+    twelve months, stand alone, as an answer. `private` asks whether the reader acts freely.
     `date` has the placeholders day, month, year; `first_of_month` is how the day 1 is written.
     """
 
@@ -42,6 +42,7 @@ class Words:
     labels: Mapping[str, str]
     questions: Mapping[str, str]
     answers: Mapping[str, str]
+    private: Mapping[str, str]
     other_posts: tuple[str, ...]
 
 

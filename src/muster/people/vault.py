@@ -36,6 +36,8 @@ class Compartment(StrEnum):
     PHYSICAL = "physical"
     SPECIAL_CHECK = "special_check"
     CONTRACT = "contract"
+    CONTACTS = "contacts"
+    FREE_WILL = "free_will"
     JOURNAL = "journal"
 
 

@@ -17,7 +17,7 @@ from muster.cases.progress import Status, next_step, open_requests, since_when, 
 from muster.cases.queries import own_case
 from muster.contracts.actions import standing
 from muster.contracts.models import Contract
-from muster.journal.kinds import EventKind
+from muster.journal.kinds import PRIVATE, EventKind
 from muster.journal.models import Event
 from muster.journal.queries import events_of
 from muster.offices.models import Office
@@ -25,7 +25,7 @@ from muster.portal.page import account, with_case_called
 from muster.rounds.queries import own_entries
 
 # Looks at a case are in the journal, but they are not steps of it.
-_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED)
+_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, *PRIVATE)
 MOST_EVENTS = 200
 
 

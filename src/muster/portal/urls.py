@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from muster.portal import applicant_urls, check, demonstration, front, law, placement, posts, verify
+from muster.portal import applicant_urls, check, copies, demonstration, front, law, placement, posts, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("information/about/", front.about, name="about"),
     path("check/", check.check, name="check"),
     path("verify/", verify.verify, name="verify"),
+    path("copy/", copies.copy, name="copy"),
     path("placement/", placement.placement, name="placement"),
     path("posts/", posts.posts, name="posts"),
     path("posts/left-out/", posts.left_out, name="posts-left-out"),

@@ -205,6 +205,8 @@ DEADLINES = {
     "signature": env.number("DAYS_SIGNATURE", 3),
     "enrolment": env.number("DAYS_ENROLMENT", 5),
 }
+# How many hours must lie between understanding a contract and confirming it.
+COOLING_OFF_HOURS = env.number("HOURS_COOLING_OFF", 0)
 REGIME = "ua-ngu"
 
 LOGGING = {

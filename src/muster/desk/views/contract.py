@@ -1,5 +1,6 @@
 """Reading a contract, and the commander's confirmation."""
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muster.cases.models import Case
 from muster.cases.rights import CONFIRM, ENROL
 from muster.contracts import actions
-from muster.contracts.models import Contract
+from muster.contracts.actions.reading import reading_of
+from muster.contracts.actions.signing import scan_content
+from muster.contracts.models import Contract, RegisterEntry
+from muster.contracts.understanding import scan_of
 from muster.contracts.writing import ends_on, probation_until, text_of
 from muster.desk.acts import OF_THE_CONTRACT
-from muster.desk.page import account, case_crumbs, do, opened, show, to_case
+from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.desk.serving import file_response
 from muster.offices.access import NoAccess, actor_of, roles_at
 from muster.offices.models import RankCategory, Role
 from muster.pages.languages import language_name
+from muster.pages.proof import password_again
 from muster.pages.signed_in import signed_in
 from muster.papers.languages import BINDING
 
@@ -47,8 +52,21 @@ def contract(request: HttpRequest, reference: str) -> HttpResponse:
         and bool(found.commander_confirmed_at)
         and not found.in_force_on,
         "to_cancel": Role.RECRUITER in roles and not found.commander_confirmed_at,
+        **_beside(found, to_prepare=Role.RECRUITER in roles and not found.applicant_confirmed_at),
     }
     return show(request, "desk/contract.html", context)
+
+
+def _beside(found: Contract, *, to_prepare: bool) -> dict[str, object]:
+    """The interpreter that the applicant asked for, and the scan of a paper; nothing else of how they read."""
+    reading, scan = reading_of(found), scan_of(found)
+    waits = reading.interpreter_asked_at is not None and reading.interpreter_named_at is None
+    return {
+        "interpreter_wanted": language_name(reading.interpreter_language) if waits else "",
+        "to_interpreter": to_prepare,
+        "to_scan": to_prepare and scan is None,
+        "scan": scan,
+    }
 
 
 def _standing(case: Case) -> Contract:
@@ -79,8 +97,21 @@ def _rows(found: Contract) -> list[dict[str, object]]:
         (_("Confirmed by the applicant"), _moment(found.applicant_confirmed_at), ""),
         (_("Confirmed by the commander"), _moment(found.commander_confirmed_at), ""),
         (_("Enrolment order"), found.order_number or _("not yet"), ""),
+        *_witnessed(found),
     ]
     return [{"question": question, "answer": answer, "note": note} for question, answer, note in rows]
+
+
+def _witnessed(found: Contract) -> list[tuple[str, str, str]]:
+    """The number in the register, the interpreter, the paper: where there are any."""
+    entry = RegisterEntry.objects.filter(contract=found).first()
+    said, scan = reading_of(found).interpreter, scan_of(found)
+    rows = [(_("Number in the register"), str(entry), "")] if entry else []
+    if said:
+        rows.append((_("Interpreter"), f"{said['name']} ({language_name(said['language'])})", ""))
+    if scan:
+        rows.append((_("Signed on paper"), _day(scan.signed_on), scan.sha256))
+    return rows
 
 
 def _day(day: object) -> str:
@@ -102,27 +133,49 @@ def contract_file(request: HttpRequest, reference: str) -> HttpResponse:
     return file_response(request, actions.pdf_of(found), "application/pdf", found.reference)
 
 
+@require_safe
+@signed_in
+def contract_scan(request: HttpRequest, reference: str) -> HttpResponse:
+    """The scan of the paper that was signed."""
+    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    scan = scan_of(_standing(case))
+    if scan is None:
+        raise NoAccess
+    return file_response(request, scan_content(scan), scan.content_type, f"scan-{scan.contract.reference}")
+
+
+class ConfirmForm(forms.Form):
+    hide_optional = True
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    scan = forms.CharField(widget=forms.HiddenInput, required=False)
+    password = password_again()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """The commander named in the contract confirms it for the unit."""
     case, member = opened(request, reference, *CONFIRM)
     found = _standing(case)
-    if request.method == "POST":
-        user = account(request)
-        confirmed = do(
-            request,
-            lambda: actions.confirm_by_commander(user=user, actor=actor_of(member), case_id=case.pk),
-            _("The contract is confirmed for the unit. It takes effect by the enrolment order."),
-        )
-        return (
-            to_case(request, case)
-            if confirmed
-            else show(request, "desk/contract_confirm.html", _to_confirm(case, found))
-        )
-    return show(request, "desk/contract_confirm.html", _to_confirm(case, found))
-
-
-def _to_confirm(case: Case, found: Contract) -> dict[str, object]:
+    scan = scan_of(found)
+    initial = {"digest": found.text_digest, "scan": scan.sha256 if scan else ""}
+    form = ConfirmForm(posted(request), initial=initial)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.confirm_by_commander(
+            user=account(request), actor=actor_of(member), case_id=case.pk, **form.cleaned_data
+        ),
+    ):
+        said = _("The contract is confirmed for the unit. It takes effect by the enrolment order.")
+        return to_case(request, case, said)
     back = {"text": _("Contract"), "href": reverse("desk:contract", args=[case.reference])}
-    return {"case": case, "contract": found, "rows": _rows(found), "crumbs": [*case_crumbs(case), back]}
+    context = {
+        "case": case,
+        "contract": found,
+        "rows": _rows(found),
+        "crumbs": [*case_crumbs(case), back],
+        "form": form,
+        "scan": scan,
+    }
+    return show(request, "desk/contract_confirm.html", context)

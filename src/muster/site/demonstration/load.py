@@ -11,6 +11,7 @@ from muster.cases import actions as cases
 from muster.cases.lawful import current_facts, live_offer
 from muster.cases.models import ASSESSMENTS, Case, Level, RequestKind
 from muster.contracts import actions as contracts
+from muster.contracts.models import ContactKind
 from muster.contracts.writing import questions_for
 from muster.journal.actions import SYSTEM, Actor
 from muster.offices.access import actor_of
@@ -275,11 +276,25 @@ class _Walk:
             for question in questions_for(contract)
         ]
         contracts.answer_questions(user=self.user, case_id=self.case.pk, choices=right)
-        contracts.confirm_by_applicant(user=self.user, case_id=self.case.pk, digest=contract.text_digest)
+        mine: dict[str, Any] = {"user": self.user, "case_id": self.case.pk}
+        for kind in ContactKind:
+            contracts.answer_contact(**mine, kind=kind, contact=None)
+        contracts.answer_in_private(**mine, freely=True)
+        contracts.confirm_by_applicant(
+            **mine, digest=contract.text_digest, password=settings.DEMONSTRATION_PASSWORD
+        )
 
     def _signed(self) -> None:
         user, actor = self._actor("commander", "commander")
-        contracts.confirm_by_commander(user=user, actor=actor, case_id=self.case.pk)
+        contract = contracts.standing(self.case)
+        assert contract is not None  # noqa: S101  the applicant confirmed it in the step before
+        contracts.confirm_by_commander(
+            user=user,
+            actor=actor,
+            case_id=self.case.pk,
+            digest=contract.text_digest,
+            password=settings.DEMONSTRATION_PASSWORD,
+        )
 
     def _in_force(self) -> None:
         _user, actor = self.handler()
