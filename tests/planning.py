@@ -51,3 +51,13 @@ def published(cast: Cast, *, live: bool = True) -> Round:
     actions.publish_asked(found.pk)
     found.refresh_from_db()
     return found
+
+
+def carry_through(cast: Cast, found: Round) -> None:
+    """Preview and publish a round that is open."""
+    actor = cast.actor(cast.planner)
+    actions.ask_preview(actor=actor, round_id=found.pk)
+    actions.preview(found.pk)
+    actions.publish(user=cast.planner, actor=actor, round_id=found.pk)
+    actions.publish_asked(found.pk)
+    found.refresh_from_db()

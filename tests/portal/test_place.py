@@ -53,7 +53,7 @@ def test_it_says_the_post_the_wish_and_why_not_a_better_one(
         assert "waits for your answer" in page
         assert "Look at the offer" in page
         assert "Change your wishes" not in page
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page_of(cast, signed_in, cast.applicant, first)
 
 

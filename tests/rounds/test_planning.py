@@ -5,10 +5,10 @@ from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.offices.access import NoAccess
 from muster.rounds import actions
+from muster.rounds.candidates import candidates_for, shown
 from muster.rounds.clock import work
 from muster.rounds.models import Criteria, Criterion
 from muster.rounds.queries import (
-    candidates_for,
     certificate_for,
     criteria_of,
     lottery_of,
@@ -159,20 +159,38 @@ def test_a_recruiter_sees_candidates_by_lottery_number_alone(cast: Cast) -> None
     ready(cast, cast.stranger, cast.other_unit_post)
     found = published(cast)
 
-    _post, seen, [candidate] = candidates_for(cast.recruiter, cast.private_post.pk)
+    candidates = candidates_for(cast.recruiter, cast.private_post.pk)
+    [candidate] = shown(candidates, candidates.cases)
 
-    assert seen == found
+    assert candidates.round == found
     assert candidate.lottery == lottery_of(found, case.pk)
     assert candidate.placed_here
     with pytest.raises(NoAccess):
         candidates_for(cast.other_recruiter, cast.private_post.pk)
 
 
+def test_candidates_are_those_of_the_round_whatever_they_wish_since(cast: Cast) -> None:
+    case = ready(cast, cast.applicant, cast.other_unit_post)
+    other = ready(cast, cast.stranger, cast.other_unit_post)
+    published(cast)
+    left = next(one for one in (case, other) if not one.offers.exists())
+    who = cast.applicant if left == case else cast.stranger
+    actions.state_wishes(user=who, case_id=left.pk, wishes=[cast.private_post])
+
+    candidates = candidates_for(cast.other_recruiter, cast.other_unit_post.pk)
+
+    assert set(candidates.cases) == {case.pk, other.pk}
+    assert candidates.cases[1] == left.pk
+    assert candidates_for(cast.recruiter, cast.private_post.pk).cases == []
+
+
 def test_candidates_are_not_seen_before_the_publication(cast: Cast) -> None:
     ready(cast, cast.applicant, cast.private_post)
     previewed(cast)
 
-    assert candidates_for(cast.recruiter, cast.private_post.pk)[1:] == (None, [])
+    candidates = candidates_for(cast.recruiter, cast.private_post.pk)
+
+    assert (candidates.round, candidates.cases) == (None, [])
 
 
 def test_rounds_are_for_planners_and_auditors(cast: Cast) -> None:

@@ -31,7 +31,7 @@ def post_timeline(post: Post) -> list[dict[str, object]]:
 
 
 def _about(event: Event) -> str:
-    if event.kind == EventKind.POST_RETURNED:
+    if event.kind in {EventKind.POST_RETURNED, EventKind.HAND_ORDER_DECLARED}:
         return str(event.data.get("reason", ""))
     before, after = event.data.get("before"), event.data.get("after")
     if isinstance(before, Mapping) and isinstance(after, Mapping):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from muster.desk.views import candidates, criteria, entering, moving, planning, rounds
+from muster.desk.views import by_hand, candidates, criteria, entering, moving, planning, rounds
 
 urlpatterns = [
     path("cases/<str:reference>/placement/", entering.enter, name="enter-placement"),
     path("cases/<str:reference>/post/", moving.propose, name="propose-post"),
     path("criteria/", criteria.criteria, name="criteria"),
     path("posts/<uuid:post_id>/candidates/", candidates.candidates, name="post-candidates"),
+    path("posts/<uuid:post_id>/order/", by_hand.order_by_hand, name="post-order"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", planning.open_round, name="round-open"),
     path("rounds/<uuid:round_id>/", rounds.round_, name="round"),

@@ -34,6 +34,9 @@ _STANDS_BEFORE = {
     Criterion.WAITING: gettext_lazy(
         "Every seat went to people who stand before you in the unit’s order: the last of them by waiting time."
     ),
+    Criterion.BY_HAND: gettext_lazy(
+        "Every seat went to people who stand before you: the unit ordered by hand and put the last of them there."
+    ),
     Criterion.LOTTERY: gettext_lazy(
         "Every seat went to people who stand before you: the last of them has the same score, and the lottery "
         "number decided."
@@ -80,6 +83,14 @@ def _arithmetic(reason: Reason) -> str:
 
 
 def _reasons(reason: Reason, rules: Mapping[str, str]) -> Iterable[str]:
+    yield from _what_became(reason, rules)
+    if reason.by_hand is not None and reason.why is not Why.NOT_ALLOWED:
+        yield _("The unit ordered by hand who comes first here. Its reason: %(reason)s") % {
+            "reason": reason.by_hand
+        }
+
+
+def _what_became(reason: Reason, rules: Mapping[str, str]) -> Iterable[str]:
     match reason.why:
         case Why.PLACED:
             yield _("In this round this place is yours.")

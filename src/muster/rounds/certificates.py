@@ -1,7 +1,7 @@
 """The certificate of a computed round: wishes, ranks, seats and places, by lottery numbers alone.
 
 Its two parts, `instance` and `placement`, are what `muster place verify` takes. Only pairs that the law allows stand
-in it. Posts are numbered; `posts` says which number is which.
+in it. Posts are numbered; `posts` says which number is which, `by_hand` which of them their unit ordered by hand.
 """
 
 import hashlib
@@ -32,6 +32,7 @@ def certificate(found: Round, number: int, computed: Computed) -> Certificate:
             "seed": found.seed,
             "instance": _instance(computed),
             "placement": _placement(computed),
+            "by_hand": [str(at) for at in sorted(computed.by_hand)],
             "posts": {str(at): str(post.id) for at, post in enumerate(computed.posts.listed)},
         },
         separators=(",", ":"),

@@ -3,67 +3,32 @@
 Nothing is written. Seats that are held, by live offers or contracts, are simply not free.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q
 from numpy.typing import NDArray
 
-from muster.cases.lawful import unmet
 from muster.cases.models import Offer
 from muster.cases.post_kinds import PostKind
-from muster.law import deciding
 from muster.offices.models import PUBLIC, Post, Seat
-from muster.people.sealed import HasKey
 from muster.placement import NOT_RANKED, NOWHERE, Instance, Placement
 from muster.placement.applicants import place_for_applicants
 from muster.placement.criteria import Order, criterion, lottery_numbers
 from muster.regimes import load
-from muster.rounds.lawful import ABOVE_SUPPORTED, HEIGHT, is_of_the_post
-from muster.rounds.models import WEIGHED, Criterion, Points, Round
+from muster.rounds.by_hand import ByHand, by_hand
+from muster.rounds.gathering import Entrant, Gathered, Gathering, Listed, Posts
+from muster.rounds.models import WEIGHED, Criterion, Round
 from muster.rounds.points import language_points
 from muster.rounds.queries import weights_of
-from muster.rounds.reading import Applicant, Wanted, applicants_of, portions, stored
+from muster.rounds.reading import portions, stored
+from muster.rounds.workers import gathered_by_several
 
 type Progress = Callable[[int, int], None]
 type Refused = Collection[tuple[UUID, UUID]]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A public post: its place among all, and what the placement asks about it."""
-
-    id: UUID
-    unit: str
-    kind: PostKind
-    language: str
-    free: int
-
-
-@dataclass(slots=True)
-class Posts:
-    """Every public post of the regime's formation."""
-
-    listed: list[Listed] = field(default_factory=list)
-    number_of: dict[str, int] = field(default_factory=dict)
-    """By the post's key as the database has it (`reading.stored`)."""
-    vacant_of: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """Of each unit the posts with a free seat, in the order of its list."""
-
-
-@dataclass(slots=True)
-class Entrant:
-    """One applicant in the round: from `start` on lie their pairs."""
-
-    case: UUID
-    person: HasKey
-    points: Points
-    start: int
 
 
 @dataclass(slots=True)
@@ -77,6 +42,7 @@ class Computed:
     rules: list[tuple[str, ...]]  # of each pair: what keeps the applicant from the post
     given_up: set[int]  # pairs that were offered in this round already
     order: Order
+    by_hand: ByHand
     instance: Instance
     placement: Placement
 
@@ -88,36 +54,36 @@ def compute(
     progress: Progress = lambda _done, _of: None,
     refused: Refused = frozenset(),
     only_reaching: bool = False,
+    of_post: Post | None = None,
 ) -> Computed:
     """Place everybody who is ready on the seats that are free.
 
     `refused` pairs of case and post are not considered again. `only_reaching` leaves out those none of whose wishes
-    has a free seat: nobody's place depends on them.
+    has a free seat: nobody's place depends on them. `of_post` knows this post alone, and those who wish for it.
     """
-    posts = _posts(found.regime)
-    gathering = _Gathering(found.regime, at, posts, frozenset(refused))
-    portioned = portions(found.regime)
-    of, done = sum(map(len, portioned)), 0
-    for portion in portioned:
-        progress(done, of)
-        for applicant in applicants_of(portion, at, gathering.reaches if only_reaching else None):
-            gathering.add(applicant)
-        done += len(portion)
+    posts = _posts(found.regime, of_post)
+    gathering = Gathering(found.regime, at, posts, frozenset(refused), only_reaching=only_reaching)
+    portioned = portions(found.regime, of_post)
+    of, done, gathered = sum(map(len, portioned)), 0, Gathered()
     progress(done, of)
-    return _placed(found, gathering)
+    for portion, part in zip(portioned, gathered_by_several(gathering, portioned), strict=True):
+        gathered.join(part)
+        done += len(portion)
+        progress(done, of)
+    return _placed(found, gathering, gathered)
 
 
-def _posts(regime: str) -> Posts:
+def _posts(regime: str, only: Post | None) -> Posts:
     held = Offer.objects.filter(seat=OuterRef("pk"), released_at=None)
     free = dict(
-        Seat.objects.filter(~Exists(held), closed_at=None)
+        Seat.objects.filter(~Exists(held), _of(only, "post"), closed_at=None)
         .order_by()
         .values_list("post_id")
         .annotate(free=Count("pk"))
     )
     posts = Posts()
     rows = (
-        Post.objects.filter(PUBLIC, unit__formation=load(regime).formation)
+        Post.objects.filter(PUBLIC, _of(only, "pk"), unit__formation=load(regime).formation)
         .order_by("unit", "title_uk", "pk")
         .values_list("pk", "unit_id", "language", *PostKind._fields)
     )
@@ -129,75 +95,12 @@ def _posts(regime: str) -> Posts:
     return posts
 
 
-class _Gathering:
-    """Applicants as they come, one after the other, as rows of the instance to be placed."""
-
-    def __init__(self, regime: str, at: datetime, posts: Posts, refused: Refused) -> None:
-        self.decide = deciding(load(regime), timezone.localdate(at), checked=True)
-        self.at = at
-        self.posts, self.refused = posts, refused
-        self.entrants: list[Entrant] = []
-        self.pairs: list[int] = []
-        self.numbers: list[int] = []
-        self.rules: list[tuple[str, ...]] = []
-        self.given_up: set[int] = set()
-
-    def reaches(self, wishes: Sequence[Wanted]) -> bool:
-        """Whether any of the wishes has a free seat."""
-        return any(self._has_free(wish) for wish in wishes)
-
-    def _has_free(self, wish: Wanted) -> bool:
-        if wish.unit is not None:
-            return wish.unit in self.posts.vacant_of
-        number = self.posts.number_of.get(wish.post) if wish.post else None
-        return number is not None and self.posts.listed[number].free > 0
-
-    def add(self, applicant: Applicant) -> None:
-        """Take the applicant in, unless the law bars them whatever the post."""
-        law = _LawOf(applicant, self)
-        first: dict[int, int] = {}
-        for wish in applicant.wishes:
-            for number in self._posts_of(wish, law):
-                first.setdefault(number, wish.number)
-        against = {number: law.against(self.posts.listed[number].kind) for number in first}
-        if all(not is_of_the_post(rules) for rules in against.values()):
-            return
-        self.entrants.append(Entrant(applicant.case, applicant.person, applicant.points, len(self.pairs)))
-        for number, wish_number in first.items():
-            if (applicant.case, self.posts.listed[number].id) in self.refused:
-                self.given_up.add(len(self.pairs))
-            self.pairs.append(number)
-            self.numbers.append(wish_number)
-            self.rules.append(against[number])
-
-    def _posts_of(self, wish: Wanted, law: "_LawOf") -> list[int]:
-        """The post; or those of the unit that have a free seat and that the law allows."""
-        if wish.unit is None:
-            number = self.posts.number_of.get(wish.post) if wish.post else None
-            return [] if number is None else [number]
-        vacant = self.posts.vacant_of.get(wish.unit, [])
-        return [number for number in vacant if not law.against(self.posts.listed[number].kind)]
+def _of(only: Post | None, column: str) -> Q:
+    return Q() if only is None else Q((column, only.pk))
 
 
-class _LawOf:
-    """What keeps one applicant from posts: asked of the law once for each class."""
-
-    def __init__(self, applicant: Applicant, of: _Gathering) -> None:
-        self.applicant, self.of = applicant, of
-        self.known: dict[PostKind, tuple[str, ...]] = {}
-
-    def against(self, kind: PostKind) -> tuple[str, ...]:
-        if kind not in self.known:
-            rules = unmet(self.of.decide(self.applicant.facts | kind.facts))
-            supported = self.applicant.supported
-            if supported and HEIGHT[kind.rank_category] > HEIGHT[supported]:
-                rules += (ABOVE_SUPPORTED,)
-            self.known[kind] = rules
-        return self.known[kind]
-
-
-def _placed(found: Round, gathered: _Gathering) -> Computed:
-    posts, entrants = gathered.posts, gathered.entrants
+def _placed(found: Round, gathering: Gathering, gathered: Gathered) -> Computed:
+    posts, entrants = gathering.posts, gathered.entrants
     start = np.fromiter((one.start for one in entrants), np.int64, len(entrants))
     instance = Instance(
         np.append(start, len(gathered.pairs)),
@@ -205,34 +108,35 @@ def _placed(found: Round, gathered: _Gathering) -> Computed:
         _considered(gathered),
         np.fromiter((one.free for one in posts.listed), np.int32, len(posts.listed)),
     )
-    order = _order(found, gathered, instance)
-    ranked = order.ranked(instance)
+    order = _order(found, gathering, gathered, instance)
+    order, ranked, named = by_hand(found, order, order.ranked(instance), posts.number_of)
     return Computed(
-        at=gathered.at,
+        at=gathering.at,
         posts=posts,
         entrants=entrants,
         numbers=gathered.numbers,
         rules=gathered.rules,
         given_up=gathered.given_up,
         order=order,
+        by_hand=named,
         instance=ranked,
         placement=place_for_applicants(ranked),
     )
 
 
-def _considered(gathered: _Gathering) -> NDArray[np.int32]:
+def _considered(gathered: Gathered) -> NDArray[np.int32]:
     """A rank to be given, or none where the law does not allow the pair or the seat was given up."""
     allowed = np.fromiter((not rules for rules in gathered.rules), np.bool_, len(gathered.rules))
     allowed[list(gathered.given_up)] = False
     return np.where(allowed, np.int32(0), np.int32(NOT_RANKED))
 
 
-def _order(found: Round, gathered: _Gathering, instance: Instance) -> Order:
+def _order(found: Round, gathering: Gathering, gathered: Gathered, instance: Instance) -> Order:
     """The published order of every unit over these applicants."""
-    posts, entrants = gathered.posts.listed, gathered.entrants
+    posts, entrants = gathering.posts.listed, gathered.entrants
     units = {unit: at for at, unit in enumerate(dict.fromkeys(post.unit for post in posts))}
     # What was declared after the preview orders nobody in this round any more.
-    declared = weights_of(list(units), (found.published_at and found.previewed_at) or gathered.at)
+    declared = weights_of(list(units), (found.published_at and found.previewed_at) or gathering.at)
     weights = np.array([[declared[unit][one] for one in WEIGHED] for unit in units], np.int64)
     language = np.zeros(instance.wishes, np.int64)
     ends = instance.wish_start[1:].tolist()

@@ -59,13 +59,14 @@ def _weight() -> "models.PositiveSmallIntegerField[int, int]":
 
 
 class Criterion(models.TextChoices):
-    """What an applicant earns points for, and the lottery that breaks what ties remain."""
+    """What an applicant earns points for, the lottery that breaks ties, and what may stand in place of both."""
 
     QUALIFICATION = "qualification", _("Qualification")
     LANGUAGE = "language", _("Language of the work")
     EXPERIENCE = "experience", _("Experience")
     WAITING = "waiting", _("Time waited")
     LOTTERY = "lottery", _("Lottery number")
+    BY_HAND = "by_hand", _("Order by hand")
 
 
 WEIGHED = (Criterion.QUALIFICATION, Criterion.LANGUAGE, Criterion.EXPERIENCE, Criterion.WAITING)
@@ -144,8 +145,41 @@ class Round(models.Model):
         )
 
     @property
+    def takes_orders(self) -> bool:
+        """Units may still order by hand: nobody can know yet what would come of it."""
+        return self.preview_asked_at is None and self.closed_at is None
+
+    @property
     def publication_waits(self) -> bool:
         return self.publish_asked_at is not None and self.published_at is None
+
+
+class HandOrder(models.Model):
+    """Candidates of one post in one round as its unit puts them by hand, before the round is computed.
+
+    Whoever is not named stands behind those who are, by the unit's criteria. Never changed: another supersedes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="hand_orders")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="hand_orders")
+    # Lottery numbers, the best first; as texts, for they are larger than JSON's numbers are everywhere.
+    numbers = models.JSONField()
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("order by hand")
+        ordering = ("declared_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("round", "post"),
+                condition=Q(superseded_at__isnull=True),
+                name="one_order_by_hand_a_post",
+            ),
+        ]
 
 
 class Why(models.TextChoices):
@@ -210,13 +244,14 @@ class Entry(models.Model):
 
 
 class Cutoff(models.Model):
-    """A post in a round: its free seats, how many were filled, and how many wished for it."""
+    """A post in a round: its free seats, how many were filled, how many wished for it, and who, in its order."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="cutoffs")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="cutoffs")
     seats = models.PositiveIntegerField()
     filled = models.PositiveIntegerField()
     wished = models.PositiveIntegerField()
+    ranked = models.BinaryField(default=bytes)  # the cases, 16 bytes each, whom the post puts first first
 
     class Meta:
         verbose_name = _("cutoff")

@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 from muster.cases.models import Case, Request, RequestKind
 from muster.offices.access import NoAccess, membership
 from muster.offices.models import Membership, Office, Post, Role
-from muster.offices.queries import post_for
 from muster.people.models import User
 from muster.placement.criteria import lottery_number
 from muster.rounds.models import (
@@ -25,6 +24,7 @@ from muster.rounds.models import (
     Criterion,
     Cutoff,
     Entry,
+    HandOrder,
     Pair,
     Points,
     PostChange,
@@ -34,8 +34,8 @@ from muster.rounds.models import (
 )
 from muster.rounds.points import language_points
 
+MOST_ORDERS = 200
 ROUND_ROLES = (Role.PLANNER, Role.AUDITOR)
-MOST_CANDIDATES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Reason:
     score: int
     by: Criterion | None
     lines: Sequence[Line]
+    by_hand: str | None
+    """Why the unit ordered those who wished for the post by hand; None where it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,6 @@ class OwnPlace:
     entry: Entry
     lottery: int
     reasons: Sequence[Reason]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who wished for a post and may hold it: who it is, the recruiter learns with the application."""
-
-    lottery: int
-    score: int
-    lines: Sequence[Line]
-    placed_here: bool
 
 
 def lottery_of(found: Round, case_id: UUID) -> int:
@@ -110,6 +102,11 @@ def round_for(user: User, round_id: UUID, *roles: Role) -> tuple[Round, Membersh
 def cutoffs_of(found: Round) -> QuerySet[Cutoff]:
     """The round's posts, those with most wishes a seat first to be seen; for whoever `round_for` lets see it."""
     return found.cutoffs.select_related("post__unit").order_by("-wished", "pk")
+
+
+def orders_by_hand(found: Round) -> QuerySet[HandOrder]:
+    """The same with posts and units, for whoever `round_for` lets see the round: at most a page of them."""
+    return hand_orders_of(found).select_related("post__unit")[:MOST_ORDERS]
 
 
 def certificate_for(user: User, round_id: UUID, number: int = 0) -> tuple[Certificate, bytes]:
@@ -163,11 +160,23 @@ def own_place(entry: Entry) -> OwnPlace:
     found, pairs, points = entry.round, entry.pairs, entry.points
     posts = Post.objects.select_related("unit").in_bulk([UUID(pair["post"]) for pair in pairs])
     weights = weights_of([post.unit_id for post in posts.values()], found.previewed_at or found.opened_at)
-    reasons = [_reason(pair, posts[UUID(pair["post"])], points, weights) for pair in pairs]
+    by_hand = dict(hand_orders_of(found).filter(post__in=posts).values_list("post_id", "reason"))
+    reasons = [_reason(pair, posts[UUID(pair["post"])], points, weights, by_hand) for pair in pairs]
     return OwnPlace(found, entry, lottery_of(found, entry.case_id), reasons)
 
 
-def _reason(pair: Pair, post: Post, points: Points, weights: Mapping[str, Mapping[Criterion, int]]) -> Reason:
+def hand_orders_of(found: Round) -> QuerySet[HandOrder]:
+    """The orders by hand that count in a round."""
+    return found.hand_orders.filter(superseded_at=None)
+
+
+def _reason(
+    pair: Pair,
+    post: Post,
+    points: Points,
+    weights: Mapping[str, Mapping[Criterion, int]],
+    by_hand: Mapping[UUID, str],
+) -> Reason:
     return Reason(
         post=post,
         number=pair["number"],
@@ -175,11 +184,12 @@ def _reason(pair: Pair, post: Post, points: Points, weights: Mapping[str, Mappin
         rules=pair["rules"],
         score=pair["score"],
         by=Criterion(pair["by"]) if pair["by"] else None,
-        lines=_lines(points, post, weights[post.unit_id]),
+        lines=lines_of(points, post, weights[post.unit_id]),
+        by_hand=by_hand.get(post.pk),
     )
 
 
-def _lines(points: Points, post: Post, weights: Mapping[Criterion, int]) -> list[Line]:
+def lines_of(points: Points, post: Post, weights: Mapping[Criterion, int]) -> list[Line]:
     earned = {
         Criterion.QUALIFICATION: points["qualification"],
         Criterion.LANGUAGE: language_points(points, post.language),
@@ -187,40 +197,6 @@ def _lines(points: Points, post: Post, weights: Mapping[Criterion, int]) -> list
         Criterion.WAITING: points["waiting"],
     }
     return [Line(one, weights[one], earned[one]) for one in WEIGHED if weights[one]]
-
-
-def candidates_for(user: User, post_id: UUID) -> tuple[Post, Round | None, list[Candidate]]:
-    """For a recruiter of the post's unit: who wished for the post in the newest published round and may hold it,
-    whoever stands first first."""
-    post, _member = post_for(user, post_id)
-    found = (
-        Round.objects.filter(cutoffs__post=post, published_at__isnull=False).order_by("-published_at").first()
-    )
-    if found is None:
-        return post, None, []
-    wished = Q(case__wishes__post=post) | Q(case__wishes__unit=post.unit_id) | Q(case__wished_post=post)
-    entries = (
-        Entry.objects.filter(wished, round=found)
-        .exclude(case__person=user.person_id)
-        .select_related("case__person")
-        .distinct()[:MOST_CANDIDATES]
-    )
-    weights = weights_of([post.unit_id], found.previewed_at or found.opened_at)[post.unit_id]
-    seen = [_candidate(found, entry, post, weights) for entry in entries]
-    ordered = sorted((one for one in seen if one), key=lambda one: (-one.score, one.lottery))
-    return post, found, ordered
-
-
-def _candidate(found: Round, entry: Entry, post: Post, weights: Mapping[Criterion, int]) -> Candidate | None:
-    pair = next((one for one in entry.pairs if one["post"] == str(post.pk) and one["allowed"]), None)
-    if pair is None:
-        return None
-    return Candidate(
-        lottery=lottery_of(found, entry.case_id),
-        score=pair["score"],
-        lines=_lines(entry.points, post, weights),
-        placed_here=entry.post_id == post.pk,
-    )
 
 
 def proposed_change(case: Case) -> PostChange | None:

@@ -26,6 +26,7 @@ from muster.cases.models import (
     Request,
     RequestKind,
 )
+from muster.offices.models import Post
 from muster.people.models import Consent
 from muster.people.sealed import HasKey
 from muster.people.vault import PersonKey, person_key
@@ -84,20 +85,27 @@ def ready_cases(regime: str) -> QuerySet[Case]:
 
 
 type _Row = tuple[UUID, UUID, bytes | memoryview | None, datetime | None, UUID | None, str]
+type Portion = Sequence[_Row]
 
 
-def portions(regime: str) -> list[tuple[_Row, ...]]:
-    """Who is ready now, in portions small enough to be read at once."""
+def portions(regime: str, of_post: Post | None = None) -> list[Portion]:
+    """Who is ready now (of them, those who wish for this post), in portions small enough to be read at once."""
     rows = (
         ready_cases(regime)
+        .filter(Q() if of_post is None else _wishes_for(of_post))
         .order_by("pk")
         .values_list("pk", "person_id", "person__wrapped_key", "submitted_at", "wished_post_id", "channel")
     )
     return list(batched(rows, PORTION, strict=False))
 
 
+def _wishes_for(post: Post) -> Q:
+    wish = Wish.objects.filter(Q(post=post) | Q(unit=post.unit_id), case=OuterRef("pk"))
+    return Q(wished_post=post) | Q(Exists(wish))
+
+
 def applicants_of(
-    portion: Sequence[_Row], at: datetime, reaches: Callable[[Sequence[Wanted]], bool] | None = None
+    portion: Portion, at: datetime, reaches: Callable[[Sequence[Wanted]], bool] | None = None
 ) -> Iterator[Applicant]:
     """The applicants of a portion; with `reaches`, only those whose wishes it lets through are read further."""
     wishes = _wishes(portion)
@@ -119,7 +127,7 @@ def applicants_of(
         )
 
 
-def _wishes(portion: Sequence[_Row]) -> dict[UUID, list[Wanted]]:
+def _wishes(portion: Portion) -> dict[UUID, list[Wanted]]:
     """Each case's wishes; where none were stated, the post that was wished for on the way in is the one wish."""
     stated: dict[UUID, list[Wanted]] = {row[0]: [] for row in portion}
     of = {stored(case): wishes for case, wishes in stated.items()}

@@ -13,9 +13,10 @@ from muster.placement.instance import held_wishes
 from muster.rounds.computing import Computed
 from muster.rounds.models import WEIGHED, Criterion, Pair, Why
 
-_BY: Final = (*(one.value for one in WEIGHED), Criterion.LOTTERY.value, "")
+_BY: Final = (*(one.value for one in WEIGHED), Criterion.LOTTERY.value, Criterion.BY_HAND.value, "")
 _LOTTERY: Final = len(WEIGHED)
-_NOTHING: Final = len(WEIGHED) + 1
+_HAND: Final = len(WEIGHED) + 1
+_NOTHING: Final = len(WEIGHED) + 2
 
 
 class Reasons:
@@ -38,7 +39,8 @@ class Reasons:
         return weights * np.stack(values, axis=1)
 
     def _decided_by(self, products: NDArray[np.int64]) -> NDArray[np.int64]:
-        """What parts each pair from the last person placed there: the criterion with the widest gap in points."""
+        """What parts each pair from the last person placed there: the criterion with the widest gap in points, or
+        the unit's hand, where it named that person."""
         instance = self.computed.instance
         by = np.full(instance.wishes, _NOTHING, np.int64)
         held = self.held[self.held < instance.wishes]
@@ -51,6 +53,9 @@ class Reasons:
         theirs = last[instance.wish_post[pairs]]
         widest = (products[theirs] - products[pairs]).argmax(axis=1)
         by[pairs] = np.where(self.score[pairs] == self.score[theirs], _LOTTERY, widest)
+        for post, named in self.computed.by_hand.items():
+            if last[post] >= 0 and int(self.owner[last[post]]) in named:
+                by[pairs[instance.wish_post[pairs] == post]] = _HAND
         return by
 
     def rank_of(self, entrant: int) -> int | None:

@@ -9,35 +9,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from muster.desk.page import PAGE, account, crumbs, show
+from muster.offices.models import Post
 from muster.pages.scores import reckoned
 from muster.pages.signed_in import signed_in
-from muster.rounds.queries import Candidate, candidates_for
+from muster.rounds.candidates import Candidate, candidates_for, shown
 
 
 @require_safe
 @signed_in
 def candidates(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Those who wished for the post in the newest published round and may hold it, in the unit's order."""
-    post, found, everybody = candidates_for(account(request), post_id)
-    page = Paginator(everybody, PAGE).get_page(request.GET.get("page"))
+    found = candidates_for(account(request), post_id)
+    page = Paginator(found.cases, PAGE).get_page(request.GET.get("page"))
+    words = [_("Lottery number"), _("Score"), _("Arithmetic"), _("In this round")]
     context = {
-        "post": post,
-        "round": found,
-        "crumbs": crumbs(
-            (_("Posts"), reverse("desk:posts")), (post.title, reverse("desk:post", args=[post.pk]))
-        ),
+        "post": found.post,
+        "round": found.round,
+        "hand_order": found.hand_order,
+        "crumbs": post_crumbs(found.post),
         "page": page,
-        "columns": [
-            {"text": _("Lottery number")},
-            {"text": _("Score")},
-            {"text": _("Arithmetic")},
-            {"text": _("In this round")},
-        ],
-        "rows": [_row(each) for each in page],
+        "columns": [{"text": text} for text in words],
+        "rows": [_row(each) for each in shown(found, list(page))],
     }
     return show(request, "desk/rounds/candidates.html", context)
 
 
+def post_crumbs(post: Post) -> list[dict[str, str]]:
+    return crumbs((_("Posts"), reverse("desk:posts")), (post.title, reverse("desk:post", args=[post.pk])))
+
+
 def _row(each: Candidate) -> list[object]:
     placed = {"text": _("placed here"), "tone": "ok"} if each.placed_here else _("not placed here")
-    return [str(each.lottery), str(each.score), reckoned(each.lines), placed]
+    number = _("%(number)s, by hand") % {"number": each.lottery} if each.named else str(each.lottery)
+    return [number, str(each.score), reckoned(each.lines), placed]

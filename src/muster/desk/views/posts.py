@@ -22,6 +22,7 @@ from muster.offices.post_rows import LANGUAGES
 from muster.offices.queries import drafts_of, post_for
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
+from muster.rounds.candidates import open_to_orders
 
 TONES = {
     PostState.DRAFT: "plain",
@@ -219,6 +220,7 @@ def _post_page(request: HttpRequest, found: Post, **forms_of_it: forms.Form) -> 
     context = {
         "post": found,
         "crumbs": crumbs_of(found.unit),
+        "to_order": open_to_orders(found),
         "total": total,
         "timeline": post_timeline(found),
         "held": total - free,

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from muster.desk import round_page
@@ -17,11 +18,12 @@ from muster.offices.models import RankCategory, Role
 from muster.pages.bars import grouped
 from muster.pages.signed_in import signed_in
 from muster.rounds.figures import Figures
-from muster.rounds.models import Round
+from muster.rounds.models import HandOrder, Round
 from muster.rounds.queries import (
     certificate_for,
     cutoffs_of,
     open_round_of,
+    orders_by_hand,
     round_for,
     rounds_for,
 )
@@ -108,6 +110,8 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "again_url": here,
         "posts_url": reverse("desk:round-posts", args=[found.pk]),
         "certificates": _certificates(found),
+        "by_hand_columns": [{"text": text} for text in (_("Post"), _("Unit"), _("Declared"), _("Why"))],
+        "by_hand": [_ordered_by_hand(each) for each in orders_by_hand(found)],
     }
     if found.figures and not busy:
         figures = figures_of(found)
@@ -139,6 +143,20 @@ def _certificates(found: Round) -> list[dict[str, object]]:
         }
         for each in made
     ]
+
+
+def _ordered_by_hand(order: HandOrder) -> list[object]:
+    return [
+        order.post.title,
+        order.post.unit.name,
+        round_page.moment(order.declared_at),
+        f"{_named(len(order.numbers))} {order.reason}",
+    ]
+
+
+def _named(count: int) -> str:
+    words = ngettext("%(count)s candidate named.", "%(count)s candidates named.", count)
+    return words % {"count": count}
 
 
 def _acts(found: Round) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Every change to wishes, orders of criteria and rounds."""
 
+from muster.rounds.actions.by_hand import declare_hand_order, take_back_hand_order
 from muster.rounds.actions.carrying_on import carry_on, is_stirred
 from muster.rounds.actions.changes import answer_post, propose_post
 from muster.rounds.actions.criteria import declare_criteria
@@ -14,6 +15,7 @@ __all__ = [
     "carry_on",
     "close_round",
     "declare_criteria",
+    "declare_hand_order",
     "is_stirred",
     "open_round",
     "preview",
@@ -21,4 +23,5 @@ __all__ = [
     "publish",
     "publish_asked",
     "state_wishes",
+    "take_back_hand_order",
 ]

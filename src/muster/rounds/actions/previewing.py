@@ -12,6 +12,7 @@ from muster.database.writing import insert_all
 from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
+from muster.rounds.candidates import ranked_cases
 from muster.rounds.certificates import certificate
 from muster.rounds.computing import Computed, Progress, compute, placed_post
 from muster.rounds.figures import figures
@@ -84,10 +85,17 @@ def entries_of(
 def _cutoffs(found: Round, computed: Computed) -> Iterator[Cutoff]:
     instance = computed.instance
     filled = computed.placement.seats_filled(instance.posts).tolist()
-    wished = _wished(computed)
+    wished, ranked = _wished(computed), ranked_cases(computed)
     for at, post in enumerate(computed.posts.listed):
         if post.free or wished[at]:
-            yield Cutoff(round=found, post_id=post.id, seats=post.free, filled=filled[at], wished=wished[at])
+            yield Cutoff(
+                round=found,
+                post_id=post.id,
+                seats=post.free,
+                filled=filled[at],
+                wished=wished[at],
+                ranked=ranked[at],
+            )
 
 
 def _wished(computed: Computed) -> list[int]:
