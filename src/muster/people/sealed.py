@@ -1,6 +1,7 @@
 """A sealed attribute of a model: the column holds ciphertext, the attribute the value."""
 
 import json
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, Self, overload
 
@@ -10,6 +11,9 @@ from muster.people.vault import Compartment, PersonKey
 
 if TYPE_CHECKING:
     from muster.people.models import Person
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class HasKey(Protocol):
@@ -34,7 +38,12 @@ class Sealed[T]:
         self.column = f"{name}_sealed"
 
     def _place(self, pk: object) -> str:
-        return f"{self.owner._meta.db_table}.{self.column}:{pk}"
+        return f"{self.table}.{self.column}:{pk}"
+
+    @cached_property
+    def table(self) -> str:
+        """Known when the model is, which is after its attributes."""
+        return self.owner._meta.db_table
 
     def opened(self, sealed: bytes | memoryview, *, of: HasKey, pk: object) -> T:
         """The value in one row, for readers of many rows: `of` is the person whose key seals the row."""
@@ -45,7 +54,7 @@ class Sealed[T]:
 
     def closed(self, value: T, *, of: HasKey, pk: object) -> bytes:
         """What the column of one row holds for this value, for writers of many rows; see `opened`."""
-        return of.key.seal(self.compartment, json.dumps(value, ensure_ascii=False).encode(), self._place(pk))
+        return of.key.seal(self.compartment, _JSON.encode(value).encode(), self._place(pk))
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...

@@ -45,14 +45,14 @@ class VaultError(Exception):
     """What was sealed does not open: the key is wrong or lost, or the ciphertext was moved or changed."""
 
 
-def _seal(key: bytes, plain: bytes, place: bytes) -> bytes:
+def _seal(cipher: AESGCM, plain: bytes, place: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, place)
+    return nonce + cipher.encrypt(nonce, plain, place)
 
 
-def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
+def _open(cipher: AESGCM, sealed: bytes, place: bytes) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
     except (InvalidTag, ValueError):  # ValueError: cut off before the end of the nonce
         message = f"What is sealed at {place.decode()} does not open: wrong key, or moved or changed."
         raise VaultError(message) from None
@@ -61,17 +61,22 @@ def _open(key: bytes, sealed: bytes, place: bytes) -> bytes:
 class PersonKey:
     """The opened data key of one person."""
 
-    __slots__ = ("_derived", "_key")
+    __slots__ = ("_ciphers", "_key")
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._derived: dict[Compartment, bytes] = {}
+        self._ciphers: dict[Compartment, AESGCM] = {}
 
-    def _of(self, compartment: Compartment) -> bytes:
-        if compartment not in self._derived:
+    def __reduce__(self) -> tuple[type["PersonKey"], tuple[bytes]]:
+        """What another process of ours is given; the ciphers are derived there anew."""
+        return PersonKey, (self._key,)
+
+    def _of(self, compartment: Compartment) -> AESGCM:
+        found = self._ciphers.get(compartment)
+        if found is None:
             expand = HKDFExpand(algorithm=SHA256(), length=32, info=compartment.value.encode())
-            self._derived[compartment] = expand.derive(self._key)
-        return self._derived[compartment]
+            found = self._ciphers[compartment] = AESGCM(expand.derive(self._key))
+        return found
 
     def seal(self, compartment: Compartment, plain: bytes, place: str) -> bytes:
         return _seal(self._of(compartment), plain, place.encode())
@@ -99,14 +104,14 @@ class Keyring:
         self.current = next(iter(self.keys))
 
     def wrap(self, plain: bytes, place: str) -> bytes:
-        return self.current + _seal(self.keys[self.current], plain, place.encode())
+        return self.current + _seal(AESGCM(self.keys[self.current]), plain, place.encode())
 
     def unwrap(self, sealed: bytes, place: str) -> bytes:
         name, body = sealed[:KEY_ID], sealed[KEY_ID:]
         if name not in self.keys:
             message = f"The master key {name.hex()} is not in the keyring: restore it beside the current one."
             raise VaultError(message)
-        return _open(self.keys[name], body, place.encode())
+        return _open(AESGCM(self.keys[name]), body, place.encode())
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from muster.database.collecting import uncollected
 from muster.database.writing import insert_all
 from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
@@ -22,6 +23,7 @@ from muster.rounds.reasons import Reasons
 _EVERY = 0.5  # seconds between two notes of how far it is
 
 
+@uncollected()
 def preview(round_id: UUID) -> Round | None:
     """Compute the round and keep it in place of the preview before; None where nobody waits for one any more."""
     found = Round.objects.get(pk=round_id)

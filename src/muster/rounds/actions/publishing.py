@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from muster.database.collecting import uncollected
 from muster.database.writing import update_all
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
@@ -24,6 +25,7 @@ from muster.rounds.actions.seating import (
 from muster.rounds.models import Entry, Round
 
 
+@uncollected()
 def publish_asked(round_id: UUID) -> Round | None:
     """Publish the round that a planner has asked for; None where it is published already, or no longer asked for.
 
