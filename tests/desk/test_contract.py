@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from muster.cases.models import Case
-from muster.contracts.actions import standing
+from muster.contracts.actions import ask_interpreter, standing
 from muster.contracts.models import Contract
 from muster.law import calendar
 from muster.offices.models import Membership, Role
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, PDF, Cast
 from tests.desk.conftest import SignedIn, at, text_of
 
 
@@ -193,3 +194,35 @@ def test_without_a_contract_there_is_no_page_for_one(cast: Cast, signed_in: Sign
     client = signed_in(cast.recruiter)
     for name in ("contract", "contract-file", "contract-draft", "contract-order", "contract-cancel"):
         assert client.get(at(name, case)).status_code == 404
+
+
+def test_an_interpreter_that_is_asked_for_is_named(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("understood", way="unit")
+    ask_interpreter(user=cast.applicant, case_id=case.pk, language="es")
+    client = signed_in(cast.recruiter)
+    assert "The applicant asks for an interpreter: Spanish." in text_of(client.get(at("contract", case)))
+    page = client.post(
+        at("contract-interpreter", case), {"name": "Nina Vymyslena", "language": "es"}, follow=True
+    )
+    assert "The interpreter is recorded as witness" in text_of(page)
+    assert "Nina Vymyslena (Spanish)" in text_of(client.get(at("contract", case)))
+
+
+def test_the_scan_of_a_signed_paper_is_sent_and_looked_at(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("understood", way="unit")
+    client = signed_in(cast.recruiter)
+    today = timezone.localdate()
+    day = {"signed_on_day": today.day, "signed_on_month": today.month, "signed_on_year": today.year}
+    wrong = SimpleUploadedFile("scan.pdf", b"not a paper")
+    assert "whatever its name says" in text_of(
+        client.post(at("contract-scan-send", case), day | {"file": wrong})
+    )
+    file = SimpleUploadedFile("scan.pdf", PDF)
+    page = text_of(client.post(at("contract-scan-send", case), day | {"file": file}, follow=True))
+    assert "The scan is bound to the contract." in page
+    assert signed_in(cast.commander).get(at("contract-scan", case)).content == PDF
+
+
+def test_the_number_in_the_register_is_shown(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("signed", way="unit")
+    assert f"1/{timezone.localdate().year}" in text_of(signed_in(cast.recruiter).get(at("contract", case)))

@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from muster.contracts.actions import pdf_of
 from muster.contracts.models import Contract
+from muster.notices.actions import deliver_due, queue
+from muster.notices.models import NoticeKind
+from muster.offices.models import Membership
 from muster.papers.authority import certificate_of, make_authority, make_office_key
+from muster.people import marks
 from muster.portal import verify
 from tests.cast import Cast
 
@@ -53,6 +59,38 @@ class TestByCode:
         text = said(client, code=" Unit-3001 ")
         assert "The office is registered here" in text
         assert cast.unit.name_en in text
+
+    def test_a_message_by_the_code_at_its_end(self, client: Client, cast: Cast) -> None:
+        queue(user=cast.applicant, kind=NoticeKind.OFFER)
+        deliver_due()
+        code = str(mail.outbox[0].body).partition("?code=")[2].split()[0]
+        text = said(client, code=code)
+        assert "The message is true" in text
+        for hidden in ("offer", "Quillfeather", mail.outbox[0].to[0]):
+            assert hidden not in text
+        assert "The code is not known here" in said(client, code=code.replace("N", "N1", 1))
+
+    def test_a_recruiter_by_the_code_on_the_card(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.recruiter)
+        card = client.get("/desk/card/").text
+        code = marks.code_of(marks.STAFF, cast.member(cast.recruiter).pk)
+        assert code in card
+        assert "Whoever asks for money is not from us." in card
+        client.logout()
+        text = said(client, code=code)
+        for shown in (
+            "This person works here",
+            "Recruiter Staffmember",
+            "Recruiter of a unit",
+            cast.unit.name_en,
+        ):
+            assert shown in text
+
+    def test_a_card_of_somebody_who_left(self, client: Client, cast: Cast) -> None:
+        member = cast.member(cast.recruiter)
+        Membership.objects.filter(pk=member.pk).update(until=timezone.now())
+        text = said(client, code=marks.code_of(marks.STAFF, member.pk))
+        assert "This person does not work here any more" in text
 
     def test_any_other_code_is_not_known(self, client: Client, contract: Contract) -> None:
         assert "The code is not known here" in said(client, code=contract.reference)

@@ -159,6 +159,7 @@ ROWS: dict[str, str] = {
     "desk:round-preview": "planner",
     "desk:round-publish": "planner",
     "desk:round-close": "planner",
+    "desk:card": "clerk other_clerk recruiter other_recruiter",
     "desk:journal": "auditor",
     "desk:verification": "auditor",
     "desk:journal-case": "auditor",

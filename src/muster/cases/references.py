@@ -2,8 +2,8 @@
 
 import secrets
 
-# Crockford's alphabet: no I, L, O or U, so nothing is mistaken and no word appears by chance.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from muster.people.marks import ALPHABET
+
 LENGTH = 8
 CODE_LENGTH = 12
 COPY_CODE_LENGTH = 24

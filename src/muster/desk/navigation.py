@@ -34,6 +34,7 @@ def places(roles: Iterable[Role]) -> list[tuple[str, str]]:
         (ASSESSORS, _("Findings"), "desk:assessments"),
         ((Role.RECRUITER,), _("Posts"), "desk:posts"),
         ((Role.RECRUITER,), _("Order of criteria"), "desk:criteria"),
+        ((Role.CLERK, Role.RECRUITER), _("Your card"), "desk:card"),
         ((Role.PLANNER,), _("Posts to approve"), "desk:approvals"),
         ((Role.AUDITOR,), _("Journal"), "desk:journal"),
         ((Role.PLANNER, Role.AUDITOR), _("Rounds"), "desk:rounds"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from muster.database.writing import insert, insert_all
 from muster.notices.models import Notice, NoticeKind
+from muster.people import marks
 from muster.people.models import User
 from muster.people.vault import VaultError
 
@@ -70,10 +71,12 @@ def _deliver(pk: int) -> bool:
 
 
 def _message(notice: Notice) -> EmailMessage:
+    code = marks.code_of(marks.NOTICE, notice.pk)
     with translation.override(notice.user.language):
         body = _(
             "There is something new for you in Muster.\n\n"
             "Sign in to read it: {address}\n\n"
-            "This message says nothing about you on purpose. Muster never asks for money."
-        ).format(address=settings.PUBLIC_URL)
+            "This message says nothing about you on purpose. Muster never asks for money.\n\n"
+            "Whether this message is ours, anybody can check here, free of charge: {check}"
+        ).format(address=settings.PUBLIC_URL, check=f"{settings.PUBLIC_URL}/verify/?code={code}")
         return EmailMessage(subject=_("A message from Muster"), body=body, to=[notice.user.email])

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 
 from muster.notices.actions import MOST_ATTEMPTS
 from muster.notices.models import Notice
+from muster.people import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,11 @@ def undelivered() -> Undelivered:
         waiting=Count("pk", filter=~spent), given_up=Count("pk", filter=spent), oldest=Min("created_at")
     )
     return Undelivered(**found)
+
+
+def sent_by(code: str) -> datetime | None:
+    """When the notice with this code was made; None where none of ours has it."""
+    number = marks.number_of(marks.NOTICE, code)
+    if number is None:
+        return None
+    return Notice.objects.filter(pk=number).values_list("created_at", flat=True).first()

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from muster.offices.access import NoAccess, membership
 from muster.offices.models import Membership, Office, OfficeKind, Post, Role, Seat
+from muster.people import marks
 from muster.people.models import User
 
 
@@ -86,3 +87,11 @@ def staff_of(office: Office) -> QuerySet[Membership]:
 def commanders_of(unit: Office) -> list[User]:
     """Who may confirm a contract for the unit."""
     return [member.user for member in staff_of(unit).filter(role=Role.COMMANDER)]
+
+
+def staff_by(code: str) -> Membership | None:
+    """Whose card has this code, whether or not they still hold the role."""
+    number = marks.number_of(marks.STAFF, code)
+    if number is None:
+        return None
+    return Membership.objects.filter(pk=number).select_related("office", "user__person").first()

@@ -197,12 +197,14 @@ def _mail_registration_link(email: str, token: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_(
-                "Somebody asked to register this address in Muster.\n\n"
-                "If it was you, continue here: {address}\n"
-                "The link works once, for {hours} hours.\n\n"
-                "If it was not you, do nothing. Muster never asks for money."
-            ).format(address=f"{settings.PUBLIC_URL}/register/{token}/", hours=REGISTRATION_HOURS),
+            body=_checkable(
+                _(
+                    "Somebody asked to register this address in Muster.\n\n"
+                    "If it was you, continue here: {address}\n"
+                    "The link works once, for {hours} hours.\n\n"
+                    "If it was not you, do nothing. Muster never asks for money."
+                ).format(address=f"{settings.PUBLIC_URL}/register/{token}/", hours=REGISTRATION_HOURS)
+            ),
             to=[email],
         ).send()
 
@@ -211,11 +213,13 @@ def _mail_account_exists(email: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_(
-                "Somebody asked to register this address in Muster. It already has an account.\n\n"
-                "Sign in, or choose a new password: {address}\n\n"
-                "If it was not you, do nothing. Muster never asks for money."
-            ).format(address=f"{settings.PUBLIC_URL}/sign-in/"),
+            body=_checkable(
+                _(
+                    "Somebody asked to register this address in Muster. It already has an account.\n\n"
+                    "Sign in, or choose a new password: {address}\n\n"
+                    "If it was not you, do nothing. Muster never asks for money."
+                ).format(address=f"{settings.PUBLIC_URL}/sign-in/")
+            ),
             to=[email],
         ).send()
 
@@ -224,12 +228,14 @@ def _mail_reset_link(user: User, token: str) -> None:
     with translation.override(user.language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_(
-                "Somebody asked for a new password in Muster.\n\n"
-                "If it was you, choose it here: {address}\n"
-                "The link works once, for one hour.\n\n"
-                "If it was not you, do nothing: your password stays as it is. Muster never asks for money."
-            ).format(address=f"{settings.PUBLIC_URL}/password/{token}/"),
+            body=_checkable(
+                _(
+                    "Somebody asked for a new password in Muster.\n\n"
+                    "If it was you, choose it here: {address}\n"
+                    "The link works once, for one hour.\n\n"
+                    "If it was not you, do nothing: your password stays as it is. Muster never asks for money."
+                ).format(address=f"{settings.PUBLIC_URL}/password/{token}/")
+            ),
             to=[user.email],
         ).send()
 
@@ -238,10 +244,18 @@ def _mail_no_account(email: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_(
-                "Somebody asked for a new password in Muster for this address. It has no account.\n\n"
-                "If it was you, you may have registered with another address. You can register here: {address}\n\n"
-                "If it was not you, do nothing. Muster never asks for money."
-            ).format(address=f"{settings.PUBLIC_URL}/register/"),
+            body=_checkable(
+                _(
+                    "Somebody asked for a new password in Muster for this address. It has no account.\n\n"
+                    "If it was you, you may have registered with another address. You can register here: {address}\n\n"
+                    "If it was not you, do nothing. Muster never asks for money."
+                ).format(address=f"{settings.PUBLIC_URL}/register/")
+            ),
             to=[email],
         ).send()
+
+
+def _checkable(body: str) -> str:
+    """With where anybody checks what claims to come from here."""
+    check = _("Check a message, a paper or a recruiter, free of charge: {address}")
+    return f"{body}\n\n{check.format(address=f'{settings.PUBLIC_URL}/verify/')}"

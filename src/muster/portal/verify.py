@@ -1,4 +1,4 @@
-"""Anyone can check a paper: a contract or an office by its code, a sealed PDF by the file itself."""
+"""Anyone can check: a contract, a message, a recruiter or an office by its code, a sealed PDF by the file itself."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,13 +8,17 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.contracts.checking import Checked, by_code
 from muster.contracts.seals import checked
-from muster.offices.models import Office
+from muster.notices.queries import sent_by
+from muster.offices.access import live_memberships
+from muster.offices.models import Office, Role
+from muster.offices.queries import staff_by
 from muster.pages.signed_in import private
 from muster.papers.seal import Finding, SealReport
 from muster.people import throttle
@@ -29,8 +33,9 @@ class VerifyForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code"),
         help_text=gettext_lazy(
-            "Of a contract: the letters and digits beside the picture on its last page. Of an office: the code "
-            "that it shows, for example unit-3001."
+            "Of a contract: the letters and digits beside the picture on its last page. Of a message or a "
+            "recruiter: the code at its end or on their card. Of an office: the code that it shows, for example "
+            "unit-3001."
         ),
         max_length=MOST_OF_A_CODE,
         required=False,
@@ -69,7 +74,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     if file := form.cleaned_data["file"]:
         return _page(request, form, **_of_file(checked(file.read())))
     code = form.cleaned_data["code"]
-    return _page(request, form, **(_of_contract(by_code(code)) or _of_office(code) or _unknown()))
+    found = _of_contract(by_code(code)) or _of_message(code) or _of_staff(code) or _of_office(code)
+    return _page(request, form, **(found or _unknown()))
 
 
 def _held(request: HttpRequest, form: VerifyForm) -> bool:
@@ -84,7 +90,7 @@ def _held(request: HttpRequest, form: VerifyForm) -> bool:
 def _page(request: HttpRequest, form: VerifyForm, **found: object) -> HttpResponse:
     context = {
         "form": form,
-        "title": _("Check a paper or an office"),
+        "title": _("Check a paper, a message, a recruiter or an office"),
         "button": _("Check"),
         "multipart": True,
         **found,
@@ -105,6 +111,32 @@ def _of_contract(found: Checked | None) -> dict[str, object]:
     return _found(_("The contract is true"), text, "ok", rows)
 
 
+def _of_message(code: str) -> dict[str, object]:
+    sent = sent_by(code)
+    if sent is None:
+        return {}
+    rows = [(_("Kind"), _("Message of Muster")), (_("Day"), timezone.localdate(sent))]
+    text = _("We sent a message with this code. It never asks for money, a password or a paper.")
+    return _found(_("The message is true"), text, "ok", rows)
+
+
+def _of_staff(code: str) -> dict[str, object]:
+    """What stands on the card as well, and whether it holds today."""
+    member = staff_by(code)
+    if member is None:
+        return {}
+    rows = [
+        (_("Kind"), Role(member.role).label),
+        (_("Name"), member.user.person.full_name),
+        (_("Office"), member.office.name),
+    ]
+    if member.user.is_active and live_memberships(member.user).filter(pk=member.pk).exists():
+        text = _("Compare the name with the person before you. Nobody who works here ever takes money.")
+        return _found(_("This person works here"), text, "ok", rows)
+    text = _("The card was true once. Do not deal with this person as with an office.")
+    return _found(_("This person does not work here any more"), text, "warning", rows)
+
+
 def _of_office(code: str) -> dict[str, object]:
     office = Office.objects.filter(pk=code.strip().lower()).first()
     if office is None:
@@ -116,8 +148,8 @@ def _of_office(code: str) -> dict[str, object]:
 
 def _unknown() -> dict[str, object]:
     text = _(
-        "No contract and no office here has this code. Look again whether every sign is right. If it is, the paper "
-        "may be false: keep it, pay nothing, and turn to somebody you trust."
+        "Nothing here has this code: no contract, message, recruiter or office. Look again whether every sign is "
+        "right. If it is, the paper may be false: keep it, pay nothing, and turn to somebody you trust."
     )
     return _found(_("The code is not known here"), text, "warning")
 
