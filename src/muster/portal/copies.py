@@ -31,7 +31,7 @@ def contract_copy(request: HttpRequest, case: Case) -> HttpResponse:
     context = {
         "case": case,
         "contract": found,
-        "code": code,
+        "code": code.split("-") if code else [],
         "copy_url": request.build_absolute_uri(reverse("portal:copy")),
     }
     return render(request, "portal/case/copy.html", context)
