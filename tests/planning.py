@@ -61,3 +61,11 @@ def carry_through(cast: Cast, found: Round) -> None:
     actions.publish(user=cast.planner, actor=actor, round_id=found.pk)
     actions.publish_asked(found.pk)
     found.refresh_from_db()
+
+
+def befriend(cast: Cast, first: Case, second: Case) -> None:
+    """Both name each other: the first makes the code, the second enters it, the first agrees."""
+    one, other = (User.objects.get(person=case.person_id) for case in (first, second))
+    code = actions.make_code(user=one, case_id=first.pk).code
+    actions.enter_code(user=other, case_id=second.pk, code=code)
+    actions.agree_to_friend(user=one, case_id=first.pk)

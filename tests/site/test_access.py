@@ -74,6 +74,7 @@ ROWS: dict[str, str] = {
     "portal:qualification-remove": "applicant",
     "portal:wishes": ACCOUNT,
     "portal:wish-add": ACCOUNT,
+    "portal:friend": ACCOUNT,
     "portal:consents": ACCOUNT,
     "portal:consent": ACCOUNT,
     "portal:consent-withdraw": ACCOUNT,

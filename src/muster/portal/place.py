@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from muster.cases.lawful import live_offer
 from muster.cases.models import Case, Offer
+from muster.portal.beside import beside_said
 from muster.portal.page import with_case_called
 from muster.portal.place_page import wishes_said
 from muster.portal.way import about_post
@@ -50,6 +51,7 @@ def _about(case: Case, entry: Entry) -> dict[str, Any]:
         "post": placed,
         "about": about_post(placed) if placed else "",
         "wishes": wishes_said(own),
+        "beside": beside_said(own),
         "lottery": own.lottery,
         "to_answer": held is not None and held.accepted_at is None and held.expires_at > timezone.now(),
         "accepted": held is not None and held.accepted_at is not None,

@@ -18,6 +18,7 @@ _VERDICTS = {
     Why.FULL: (gettext_lazy("No seat left"), "plain"),
     Why.NOT_ALLOWED: (gettext_lazy("Closed to you by law"), "bad"),
     Why.NOT_REACHED: (gettext_lazy("Not needed"), "plain"),
+    Why.LET_GO: (gettext_lazy("Let go for your friend"), "plain"),
     Why.GIVEN_UP: (gettext_lazy("Not taken"), "plain"),
 }
 _STANDS_BEFORE = {
@@ -100,6 +101,8 @@ def _what_became(reason: Reason, rules: Mapping[str, str]) -> Iterable[str]:
             yield from (_closed(rule, rules) for rule in reason.rules)
         case Why.NOT_REACHED:
             yield _("You have a place that you wished for more.")
+        case Why.LET_GO:
+            yield _("Alone you could have had it. You asked to be with your friend, so it was let go.")
         case Why.GIVEN_UP:
             yield _("A seat of this post was held for you in this round, and you did not take it.")
 

@@ -1,7 +1,8 @@
 """The certificate of a computed round: wishes, ranks, seats and places, by lottery numbers alone.
 
 Its two parts, `instance` and `placement`, are what `muster place verify` takes. Only pairs that the law allows stand
-in it. Posts are numbered; `posts` says which number is which, `by_hand` which of them their unit ordered by hand.
+in it. Posts are numbered; `posts` says which number is which, `by_hand` which of them their unit ordered by hand,
+`let_go` what friends gave up to be together.
 """
 
 import hashlib
@@ -33,6 +34,7 @@ def certificate(found: Round, number: int, computed: Computed) -> Certificate:
             "instance": _instance(computed),
             "placement": _placement(computed),
             "by_hand": [str(at) for at in sorted(computed.by_hand)],
+            "let_go": _let_go(computed),
             "posts": {str(at): str(post.id) for at, post in enumerate(computed.posts.listed)},
         },
         separators=(",", ":"),
@@ -66,6 +68,16 @@ def _instance(computed: Computed) -> dict[str, object]:
         "applicants": wishes,
         "posts": {str(at): {"seats": seats[at], "ranks": listed} for at, listed in ranks.items()},
     }
+
+
+def _let_go(computed: Computed) -> dict[str, list[str]]:
+    """Wishes that somebody let go to be with a friend, and that are therefore not among those of the instance."""
+    names, start = _names(computed), computed.instance.wish_start
+    posts: dict[str, list[str]] = defaultdict(list)
+    for wish in sorted(computed.friends.let_go):
+        owner = int(np.searchsorted(start, wish, "right")) - 1
+        posts[names[owner]].append(str(computed.instance.wish_post[wish]))
+    return posts
 
 
 def _placement(computed: Computed) -> dict[str, object]:

@@ -20,6 +20,7 @@ from muster.placement.applicants import place_for_applicants
 from muster.placement.criteria import Order, criterion, lottery_numbers
 from muster.regimes import load
 from muster.rounds.by_hand import ByHand, by_hand
+from muster.rounds.friends import Alone, Friends, with_friends
 from muster.rounds.gathering import Entrant, Gathered, Gathering, Listed, Posts
 from muster.rounds.models import WEIGHED, Criterion, Round
 from muster.rounds.points import language_points
@@ -43,6 +44,7 @@ class Computed:
     given_up: set[int]  # pairs that were offered in this round already
     order: Order
     by_hand: ByHand
+    friends: Friends
     instance: Instance
     placement: Placement
 
@@ -110,6 +112,8 @@ def _placed(found: Round, gathering: Gathering, gathered: Gathered) -> Computed:
     )
     order = _order(found, gathering, gathered, instance)
     order, ranked, named = by_hand(found, order, order.ranked(instance), posts.number_of)
+    alone = Alone(entrants, posts, gathered.numbers, order, ranked, place_for_applicants(ranked))
+    instance, placement, friends = with_friends(alone)
     return Computed(
         at=gathering.at,
         posts=posts,
@@ -119,8 +123,9 @@ def _placed(found: Round, gathering: Gathering, gathered: Gathered) -> Computed:
         given_up=gathered.given_up,
         order=order,
         by_hand=named,
-        instance=ranked,
-        placement=place_for_applicants(ranked),
+        friends=friends,
+        instance=instance,
+        placement=placement,
     )
 
 

@@ -16,6 +16,7 @@ from muster.offices.models import Office, Post
 from muster.people.models import User
 from muster.people.sealed import Sealed, sealed_column
 from muster.people.vault import Compartment
+from muster.rounds.friendship import Friendship  # noqa: F401  (an app's models are found here)
 
 MOST_WISHES = 20
 MOST_WEIGHT = 100
@@ -189,6 +190,7 @@ class Why(models.TextChoices):
     FULL = "full", _("Every seat went to others")
     NOT_ALLOWED = "not_allowed", _("The law does not allow it")
     NOT_REACHED = "not_reached", _("You have a place that you put before it")
+    LET_GO = "let_go", _("Let go to be with your friend")
     GIVEN_UP = "given_up", _("Offered in this round and not taken")
 
 
@@ -218,6 +220,27 @@ class Points(TypedDict):
     waiting: int
 
 
+class Tried(TypedDict):
+    """One unit in which two friends could not be together: what stood in the way (`placement.friends.Obstacle`),
+    whether for the reader or for the friend, and how many others would have lost by it."""
+
+    unit: str
+    obstacle: str
+    you: bool
+    friend: bool
+    others: int
+
+
+class Beside(TypedDict):
+    """What became of somebody's wish to be with a friend: `placement.friends.Together`, or that the friend takes no
+    part; the unit in which both are; the number of the wish that they would have had alone."""
+
+    result: str
+    unit: str
+    alone: int | None
+    tried: list[Tried]
+
+
 class Entry(models.Model):
     """One application in one round: where it is placed, and why. The reasons are sealed under the person's key."""
 
@@ -228,12 +251,16 @@ class Entry(models.Model):
     number = models.PositiveSmallIntegerField(null=True)  # of the wish that was met
     rank = models.PositiveIntegerField(null=True)  # among those who wished for the post
     offer = models.OneToOneField(Offer, on_delete=models.PROTECT, null=True, related_name="entry")
+    # The friend with whom they were brought together: neither is offered a seat without the other.
+    together_with = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     pairs_sealed = sealed_column()
     points_sealed = sealed_column()
+    beside_sealed = sealed_column()
 
     sealed_for: ClassVar[str] = "case.person"
     pairs = Sealed[list[Pair]](Compartment.FACTS)
     points = Sealed[Points](Compartment.FACTS)
+    beside = Sealed[Beside | None](Compartment.FACTS)
 
     class Meta:
         verbose_name = _("entry")

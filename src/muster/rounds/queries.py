@@ -17,8 +17,10 @@ from muster.offices.access import NoAccess, membership
 from muster.offices.models import Membership, Office, Post, Role
 from muster.people.models import User
 from muster.placement.criteria import lottery_number
+from muster.rounds.friendship import Friendship
 from muster.rounds.models import (
     WEIGHED,
+    Beside,
     Certificate,
     Criteria,
     Criterion,
@@ -74,6 +76,7 @@ class OwnPlace:
     entry: Entry
     lottery: int
     reasons: Sequence[Reason]
+    beside: Beside | None
 
 
 def lottery_of(found: Round, case_id: UUID) -> int:
@@ -162,7 +165,7 @@ def own_place(entry: Entry) -> OwnPlace:
     weights = weights_of([post.unit_id for post in posts.values()], found.previewed_at or found.opened_at)
     by_hand = dict(hand_orders_of(found).filter(post__in=posts).values_list("post_id", "reason"))
     reasons = [_reason(pair, posts[UUID(pair["post"])], points, weights, by_hand) for pair in pairs]
-    return OwnPlace(found, entry, lottery_of(found, entry.case_id), reasons)
+    return OwnPlace(found, entry, lottery_of(found, entry.case_id), reasons, entry.beside)
 
 
 def hand_orders_of(found: Round) -> QuerySet[HandOrder]:
@@ -197,6 +200,15 @@ def lines_of(points: Points, post: Post, weights: Mapping[Criterion, int]) -> li
         Criterion.WAITING: points["waiting"],
     }
     return [Line(one, weights[one], earned[one]) for one in WEIGHED if weights[one]]
+
+
+def friendship_of(case_id: UUID) -> Friendship | None:
+    """The friendship of a case, or the code of its own that waits; None where there is none or it has ended."""
+    return (
+        Friendship.objects.filter(Q(case=case_id) | Q(friend=case_id), ended_at=None)
+        .order_by("-entered_at")
+        .first()
+    )
 
 
 def proposed_change(case: Case) -> PostChange | None:

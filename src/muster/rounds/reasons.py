@@ -90,6 +90,8 @@ class Reasons:
             return Why.NOT_ALLOWED
         if pair in self.computed.given_up:
             return Why.GIVEN_UP
+        if pair in self.computed.friends.let_go:
+            return Why.LET_GO
         if pair == self.held[entrant]:
             return Why.PLACED
         return Why.NOT_REACHED if pair > self.held[entrant] else Why.FULL

@@ -21,6 +21,7 @@ from muster.rounds.actions.previewing import entries_of, newest_event
 from muster.rounds.actions.seating import Offering, Place, offer_all, seats_for, still_ready
 from muster.rounds.certificates import certificate
 from muster.rounds.computing import Computed, compute
+from muster.rounds.friends import both_or_neither
 from muster.rounds.models import Entry, Round
 from muster.rounds.reasons import Reasons
 
@@ -41,6 +42,8 @@ _STIRS = (
     EventKind.POST_CHANGED,
     EventKind.POST_APPROVED,
     EventKind.POST_CHANGE_AGREED,
+    EventKind.FRIENDS_AGREED,
+    EventKind.FRIENDS_ENDED,
     EventKind.CONTRACT_CANCELLED,
 )
 _ASKS_FOR_A_SEAT = Q(kind=EventKind.REQUEST_MADE, data__kind__in=("offer", "placement"))
@@ -88,12 +91,17 @@ def _offer(found: Round, computed: Computed, at: datetime, seen: int) -> dict[UU
     reasons = Reasons(computed)
     entries = list(entries_of(found, computed, reasons))
     ready = still_ready(found, [entry.case_id for entry in entries], seen)
+    friends = {entry.case_id: entry.together_with_id for entry in entries if entry.together_with_id}
+    for case in both_or_neither(friends, set(ready)):
+        del ready[case]
     places = [
         Place(entry.case_id, entry.post_id, entry.rank or 0)
         for entry in entries
         if entry.post_id is not None and entry.case_id in ready
     ]
     seated = seats_for(places, seen)
+    for case in both_or_neither(friends, set(seated)):
+        del seated[case]
     if not seated or found.published_by is None:
         return {}
     offers = offer_all(Offering(found, found.published_by, SYSTEM, at), seated, ready)

@@ -78,10 +78,19 @@ def entries_of(
             post_id=post.id if post else None,
             number=reasons.number_of(at),
             rank=reasons.rank_of(at),
+            together_with_id=friend_of(computed, at),
         )
         entry.pairs_sealed = Entry.pairs.closed(reasons.of(at), of=one.person, pk=entry.pk)
         entry.points_sealed = Entry.points.closed(one.points, of=one.person, pk=entry.pk)
+        if beside := computed.friends.said.get(at):
+            entry.beside_sealed = Entry.beside.closed(beside, of=one.person, pk=entry.pk)
         yield entry
+
+
+def friend_of(computed: Computed, entrant: int) -> UUID | None:
+    """The case of the friend with whom somebody was brought together."""
+    friend = computed.friends.together.get(entrant)
+    return None if friend is None else computed.entrants[friend].case
 
 
 def _cutoffs(found: Round, computed: Computed) -> Iterator[Cutoff]:

@@ -22,6 +22,7 @@ from muster.rounds.actions.seating import (
     still_ready,
     users_of,
 )
+from muster.rounds.friends import both_or_neither
 from muster.rounds.models import Entry, Round
 
 
@@ -45,8 +46,13 @@ def publish_asked(round_id: UUID) -> Round | None:
             )
         ]
         ready = still_ready(found, entries, found.seen_event)
+        friends = friends_in(found)
+        for case in both_or_neither(friends, set(ready)):
+            del ready[case]
         places = [place for place in placed if place.case in ready]
         seated = seats_for(places, found.seen_event)
+        for case in both_or_neither(friends, set(seated)):
+            del seated[case]
         offering = Offering(found, found.published_by, _planner(found.published_by), now)
         offers = offer_all(offering, seated, ready)
         update_all([Entry(id=entries[case], offer_id=offer.pk) for case, offer in offers.items()], "offer")
@@ -65,6 +71,12 @@ def publish_asked(round_id: UUID) -> Round | None:
         found.save(update_fields=("published_at",))
         _record(offering, applicants=len(entries) - len(dropped), offers=len(offers), left_out=len(dropped))
     return found
+
+
+def friends_in(found: Round) -> dict[UUID, UUID]:
+    """Who was brought together with whom."""
+    together = found.entries.filter(together_with__isnull=False)
+    return dict(together.values_list("case_id", "together_with_id"))
 
 
 def _record(offering: Offering, **counted: int) -> None:

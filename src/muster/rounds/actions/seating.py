@@ -36,6 +36,8 @@ _CHANGES_CASE = (
     EventKind.QUALIFICATION_JUDGED,
     EventKind.OUTCOME_RECORDED,
     EventKind.OFFER_MADE,
+    EventKind.FRIENDS_AGREED,
+    EventKind.FRIENDS_ENDED,
 )
 _CHANGES_POST = (EventKind.POST_CHANGED,)
 

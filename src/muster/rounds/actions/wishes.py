@@ -26,7 +26,7 @@ def state_wishes(*, user: User, case_id: UUID, wishes: Sequence[Post | Office]) 
     """
     with transaction.atomic():
         case = own(user, case_id)
-        _check_time(case)
+        check_time(case)
         _check_list(wishes)
         _check_each(case, wishes)
         before = [_place(wish.post_id, wish.unit_id) for wish in case.wishes.all()]
@@ -41,7 +41,8 @@ def state_wishes(*, user: User, case_id: UUID, wishes: Sequence[Post | Office]) 
     return stated
 
 
-def _check_time(case: Case) -> None:
+def check_time(case: Case) -> None:
+    """What is wished may change until a seat is held."""
     if live_offer(case) is not None:
         raise NotPossible(
             "offered", _("A seat is held for you. Answer the offer first; after declining you can wish anew.")
