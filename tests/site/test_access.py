@@ -158,6 +158,7 @@ ROWS: dict[str, str] = {
     "desk:round-certificate": "planner auditor",
     "desk:round-open": "planner",
     "desk:round-preview": "planner",
+    "desk:round-variants": "planner",
     "desk:round-publish": "planner",
     "desk:round-close": "planner",
     "desk:card": "clerk other_clerk recruiter other_recruiter",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/open/", planning.open_round, name="round-open"),
     path("rounds/<uuid:round_id>/", rounds.round_, name="round"),
     path("rounds/<uuid:round_id>/preview/", planning.preview, name="round-preview"),
+    path("rounds/<uuid:round_id>/variants/", planning.variants, name="round-variants"),
     path("rounds/<uuid:round_id>/publish/", planning.publish, name="round-publish"),
     path("rounds/<uuid:round_id>/close/", planning.close, name="round-close"),
     path("rounds/<uuid:round_id>/posts/", rounds.posts, name="round-posts"),

@@ -2,7 +2,7 @@
 
 import logging
 
-from muster.rounds.actions import carry_on, is_stirred, preview, publish_asked
+from muster.rounds.actions import carry_on, is_stirred, preview, publish_asked, work_out_variants
 from muster.rounds.certificates import Unstable
 from muster.rounds.models import Round
 
@@ -23,5 +23,7 @@ def _work_on(found: Round) -> None:
         publish_asked(found.pk)
     elif found.preview_waits:
         preview(found.pk)
+    elif found.variants_wait:
+        work_out_variants(found.pk)
     elif is_stirred(found):
         carry_on(found.pk)

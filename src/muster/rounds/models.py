@@ -113,6 +113,11 @@ class Round(models.Model):
     of = models.PositiveIntegerField(default=0)
     figures = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)  # of the certificate
+    # What other aims would cost, for the preview whose certificate has the digest in it; see rounds.variants.
+    variants_asked_at = models.DateTimeField(null=True)
+    variants_at = models.DateTimeField(null=True)
+    shortage_weights = models.JSONField(default=dict)  # by rank category: how grave an empty seat is
+    variants = models.JSONField(default=dict)
     publish_asked_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -149,6 +154,13 @@ class Round(models.Model):
     def takes_orders(self) -> bool:
         """Units may still order by hand: nobody can know yet what would come of it."""
         return self.preview_asked_at is None and self.closed_at is None
+
+    @property
+    def variants_wait(self) -> bool:
+        """What other aims would cost was asked for and is not worked out yet."""
+        return self.variants_asked_at is not None and (
+            self.variants_at is None or self.variants_at < self.variants_asked_at
+        )
 
     @property
     def publication_waits(self) -> bool:

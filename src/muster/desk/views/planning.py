@@ -17,14 +17,15 @@ from muster.desk import round_page
 from muster.desk.page import account, check_page, do, done, posted, show, step_of
 from muster.desk.views.rounds import figures_of, round_crumbs
 from muster.offices.access import actor_of, membership
-from muster.offices.models import Role
+from muster.offices.models import RankCategory, Role
 from muster.pages.forms import HintedRadioSelect
 from muster.pages.signed_in import signed_in
 from muster.rounds import actions
-from muster.rounds.models import Round
+from muster.rounds.models import MOST_WEIGHT, Round
 from muster.rounds.queries import round_for
 
 LIVE, ONCE = "live", "once"
+EQUALLY_GRAVE = dict.fromkeys(RankCategory.values, 1)
 
 
 class OpenForm(forms.Form):
@@ -100,6 +101,55 @@ def preview(request: HttpRequest, round_id: UUID) -> HttpResponse:
         return redirect("desk:round", found.pk)
     text = _("Everybody who is ready is placed as things stand now. Nobody is told, nothing is offered.")
     return _confirm(request, found, _("Compute a preview"), text, _("Compute it"))
+
+
+class WeightsForm(forms.Form):
+    """How grave an empty seat is, by rank category."""
+
+    hide_optional = True
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # those of every form
+        for category in RankCategory:
+            self.fields[category.value] = forms.IntegerField(
+                label=category.label,
+                min_value=0,
+                max_value=MOST_WEIGHT,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 3}),
+                error_messages={
+                    "required": _("Enter a weight from 0 to 100"),
+                    "invalid": _("Enter a whole number"),
+                },
+            )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def variants(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Ask what other aims would cost over the same preview."""
+    found, member = round_for(account(request), round_id, Role.PLANNER)
+    form = WeightsForm(posted(request), initial=found.shortage_weights or EQUALLY_GRAVE)
+    if form.is_valid():
+        weights = {category: form.cleaned_data[category.value] for category in RankCategory}
+        if done(
+            form,
+            lambda: actions.ask_variants(actor=actor_of(member), round_id=found.pk, weights=weights),
+        ):
+            messages.success(request, _("It is worked out in the background."))
+            return redirect("desk:round", found.pk)
+    context = {
+        "title": _("What other aims would cost"),
+        "lead": _(
+            "Two placements are worked out over the same preview: the most seats filled, and the gravest shortage "
+            "relieved. You see what each would cost in broken wishes and in people passed over. They are figures "
+            "only: what is published is the stable placement. Say how grave an empty seat is, from 0 to 100."
+        ),
+        "crumbs": round_crumbs(found),
+        "form": form,
+        "act": _("Work it out"),
+        "back": reverse("desk:round", args=[found.pk]),
+    }
+    return show(request, "desk/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from muster.desk import round_page
+from muster.desk.aims import variants_of
 from muster.desk.page import PAGE, account, crumbs, page_of, show
 from muster.offices.access import live_memberships
 from muster.offices.models import RankCategory, Role
@@ -93,7 +94,7 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
     found, _member = round_for(account(request), round_id)
     here = reverse("desk:round", args=[found.pk])
     busy = round_page.computing(found)
-    watching = bool(busy) and "still" not in request.GET
+    watching = bool(busy or found.variants_wait) and "still" not in request.GET
     context: dict[str, Any] = {
         "round": found,
         "title": round_page.title_of(found),
@@ -121,6 +122,8 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
             "waiting": round_page.waiting_picture(figures),
             "categories": round_page.category_picture(figures),
             "units": round_page.unit_picture(figures),
+            "variants_wait": found.variants_wait,
+            "variants": variants_of(found),
         }
     response = show(request, "desk/rounds/round.html", context)
     if watching:
@@ -169,6 +172,8 @@ def _acts(found: Round) -> list[dict[str, str]]:
     if found.previewed_at and not found.preview_waits:
         acts[0] = _act(_("Compute the preview anew"), "preview", found, "quiet")
         acts.insert(0, _act(_("Publish the round"), "publish", found, ""))
+    if found.previewed_at and not found.preview_waits and not found.variants_wait:
+        acts.append(_act(_("What other aims would cost"), "variants", found, "quiet"))
     return [*acts, _act(_("Cancel the round"), "close", found, "quiet")]
 
 

@@ -4,6 +4,7 @@ The two that take long are only asked for here; `muster clock` does them.
 """
 
 import secrets
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,10 +16,10 @@ from muster.cases.errors import NotPossible
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.access import NoAccess
-from muster.offices.models import Role
+from muster.offices.models import RankCategory, Role
 from muster.people.models import User
 from muster.regimes import load
-from muster.rounds.models import Round
+from muster.rounds.models import MOST_WEIGHT, Round
 
 
 def open_round(*, user: User, actor: Actor, regime: str, live: bool) -> Round:
@@ -52,6 +53,27 @@ def ask_preview(*, actor: Actor, round_id: UUID) -> Round:
             found.preview_asked_at = timezone.now()
             found.done = found.of = 0
             found.save(update_fields=("preview_asked_at", "done", "of"))
+    return found
+
+
+def ask_variants(*, actor: Actor, round_id: UUID, weights: Mapping[RankCategory, int]) -> Round:
+    """Have worked out what other aims would cost over the same preview; published is the stable placement alone.
+
+    `weights`: how grave it is, from 0 to 100, that a seat of each rank category stays empty.
+    """
+    named = {category.value: weights.get(category, 0) for category in RankCategory}
+    if not all(0 <= one <= MOST_WEIGHT for one in named.values()) or not any(named.values()):
+        raise NotPossible(
+            "weight",
+            _("Each weight is a whole number from 0 to %(most)s, and one of them is above 0.")
+            % {"most": MOST_WEIGHT},
+        )
+    with transaction.atomic():
+        found = _open(actor, round_id)
+        if found.previewed_at is None or found.preview_waits or found.published_at or found.publish_asked_at:
+            raise NotPossible("no-preview", _("That is worked out over a preview that is not published yet."))
+        found.variants_asked_at, found.shortage_weights = timezone.now(), named
+        found.save(update_fields=("variants_asked_at", "shortage_weights"))
     return found
 
 
