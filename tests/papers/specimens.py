@@ -6,6 +6,7 @@ from typing import Any
 from muster.papers import clauses
 from muster.papers.clause import Clause
 from muster.papers.model import (
+    Amends,
     Bilingual,
     Check,
     Confirmation,
@@ -82,9 +83,15 @@ def witnessed(language: str = "en") -> ContractData:
     return in_force(language, interpreter=interpreter, scan="5c" * 32)
 
 
+def amending(language: str = "en", **changes: Any) -> ContractData:
+    """The first amendment of that contract: five years instead of three."""
+    agreed = {"amends": Amends("НГУ-2026-000123", DRAFTED, 1, "ab" * 32), "term_years": 5}
+    return contract_in(language, **(agreed | {"reference": "M-AMND-0001"} | changes))
+
+
 def moment_of(day: int) -> datetime.datetime:
     return datetime.datetime(2026, 6, day, 9, 5, tzinfo=datetime.UTC)
 
 
 def clauses_of(data: ContractData) -> tuple[Clause, ...]:
-    return clauses.select(data.drafted_on, data.language)
+    return clauses.select(data.drafted_on, data.language, data.clause_regime)

@@ -9,7 +9,7 @@ from muster.papers import clauses, placeholders
 from muster.papers.errors import MissingValueError
 from muster.papers.model import Bilingual, DocumentKind, RankCategory
 from muster.papers.placeholders import PLACEHOLDERS, Run, fill
-from tests.papers.specimens import LANGUAGES, contract_in
+from tests.papers.specimens import LANGUAGES, amending, contract_in
 
 NO_BRACES = st.text(st.characters(exclude_characters="{}", exclude_categories=("Cs",)), max_size=40)
 NAMES = st.text(
@@ -24,7 +24,8 @@ def filled(text: str, language: str = "en") -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(PLACEHOLDERS))
 def test_every_placeholder_is_filled_in_every_language(name: str, language: str) -> None:
-    (run,) = fill(f"{{{name}}}", contract_in(language), language)
+    data = amending(language) if name.startswith("amends") else contract_in(language)
+    (run,) = fill(f"{{{name}}}", data, language)
 
     assert run.is_value
     assert run.text.strip()
@@ -129,7 +130,8 @@ def test_the_number_of_an_act_is_not_turned_about_in_an_arabic_line() -> None:
 
 
 def test_the_clauses_use_every_placeholder_there_is() -> None:
-    chosen = clauses.select(datetime.date(2026, 6, 1), "uk")
+    day = datetime.date(2026, 6, 1)
+    chosen = (*clauses.select(day, "uk"), *clauses.select(day, "uk", "ua-ngu-amendment"))
     used = set().union(*(placeholders.named_in(line) for one in chosen for line in one.text("uk").paragraphs))
 
     assert used == PLACEHOLDERS.keys()

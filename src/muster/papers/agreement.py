@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from muster.papers import languages
@@ -67,6 +67,8 @@ def canonical(data: ContractData, clauses: Sequence[Clause]) -> bytes:
         "person": _person(data),
         "clauses": [_agreed(clause, data) for clause in clauses],
     }
+    if data.amends is not None:
+        agreed["amends"] = asdict(data.amends) | {"drafted_on": data.amends.drafted_on.isoformat()}
     return json.dumps(agreed, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -79,8 +81,8 @@ def _check_clauses(data: ContractData, clauses: Sequence[Clause]) -> None:
     """A contract has clauses, all of its own regime, and of each one version."""
     if not clauses:
         raise InvalidContractError("clauses", "a contract needs its clauses")
-    if any(clause.regime != data.regime for clause in clauses):
-        raise InvalidContractError("clauses", f"all must belong to the regime {data.regime}")
+    if any(clause.regime != data.clause_regime for clause in clauses):
+        raise InvalidContractError("clauses", f"all must belong to the regime {data.clause_regime}")
     if len({clause.identifier for clause in clauses}) != len(clauses):
         raise InvalidContractError("clauses", "one clause cannot stand in two versions")
 

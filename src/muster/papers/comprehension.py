@@ -63,7 +63,7 @@ def bank(
     """Every question this contract can answer in Ukrainian or in its own language."""
     data.require_language(language)
     if clauses is None:
-        clauses = shelf_of_clauses.select(data.drafted_on, language, data.regime)
+        clauses = shelf_of_clauses.select(data.drafted_on, language, data.clause_regime)
     facts = {name: value for clause in clauses for name, value in clause.facts.items()}
     present = {clause.identifier for clause in clauses}
     drafts = (*_of_data(data, language), *_of_law(language, facts))
@@ -92,9 +92,7 @@ def _of_law(language: str, facts: dict[str, int]) -> Iterator[_Draft]:
         yield _Draft(
             "binding", "language", say["ukrainian_binds"], (say["translation_binds"], say["both_bind"])
         )
-    yield _Draft(
-        "ends", "other-ends", say["ends_by_law"], (say["ends_by_commander"], say["ends_by_change"])
-    )
+    yield _Draft("ends", "other-ends", say["ends_by_law"], (say["ends_by_commander"], say["ends_by_change"]))
     if "own_wish_after_months" in facts:
         right = say["leave_after"].format(
             months=words.of(language).month_counts[facts["own_wish_after_months"] - 1]

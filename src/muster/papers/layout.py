@@ -26,7 +26,7 @@ def paper(data: ContractData, clauses: Sequence[Clause], mark: str) -> dict[str,
         "mark": mark,
         "drafted": data.drafted_on.isoformat(),
         "formation": _formation(data),
-        "labels": {name: _label(data, name) for name in words.of(languages.BINDING).labels},
+        "labels": _labels(data),
         "clauses": [_clause(number, clause, data) for number, clause in enumerate(clauses, 1)],
         "parties": [_party(data, Party.UNIT), _party(data, Party.PERSON)],
         "entry": _entry(data),
@@ -35,6 +35,14 @@ def paper(data: ContractData, clauses: Sequence[Clause], mark: str) -> dict[str,
         "scan": data.scan,
         "check": {"address": data.check.address, "code": data.check.code} if data.check else None,
     }
+
+
+def _labels(data: ContractData) -> dict[str, Spoken]:
+    """An amendment has a title of its own, and no order to wait for."""
+    labels = {name: _label(data, name) for name in words.of(languages.BINDING).labels}
+    if data.amends is not None:
+        labels |= {"title": labels["amendment_title"], "entry_pending": labels["amendment_pending"]}
+    return labels
 
 
 def _label(data: ContractData, name: str) -> Spoken:

@@ -10,6 +10,7 @@ from muster.papers.errors import InvalidContractError
 
 __all__ = [
     "LONGEST_TERM",
+    "Amends",
     "Bilingual",
     "Check",
     "Confirmation",
@@ -84,6 +85,16 @@ class Interpreter:
 
 
 @dataclass(frozen=True, slots=True)
+class Amends:
+    """Which contract an amendment changes, the how-manieth it is, and the digest of the text that it changes."""
+
+    reference: str
+    drafted_on: datetime.date
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Where anyone can check the paper, and the code by which it is found there."""
 
@@ -98,7 +109,8 @@ class ContractData:
     `language` is the reader's, and every `Bilingual.translated` is in it. `citizenships` is empty for a
     stateless person. The enrolment fills in `starts_on`, `ends_on` (the last day) and `probation_until`
     (its last day). These, the confirmations, the `check`, the number in the unit's `register`, the `interpreter` and
-    `scan` (the SHA-256 of the scan, where it was signed on paper) change nothing of what was agreed.
+    `scan` (the SHA-256 of the scan, where it was signed on paper) change nothing of what was agreed. An amendment
+    says what it `amends`, and has clauses of its own.
     Raises `InvalidContractError`, naming the field, where something is blank or dates contradict each other.
     """
 
@@ -127,6 +139,7 @@ class ContractData:
     register: str | None = None
     interpreter: Interpreter | None = None
     scan: str | None = None
+    amends: Amends | None = None
 
     def __post_init__(self) -> None:
         languages.find(self.language)
@@ -138,6 +151,11 @@ class ContractData:
             raise InvalidContractError("birth_date", "must come before the day the contract is drafted")
         self._check_enrolment()
         self._check_confirmations()
+
+    @property
+    def clause_regime(self) -> str:
+        """Under which name the clauses are kept that such a paper is made of."""
+        return self.regime if self.amends is None else f"{self.regime}-amendment"
 
     def require_language(self, language: str) -> None:
         """Raises `InvalidContractError` for a language that is neither Ukrainian nor the contract's own."""
@@ -182,7 +200,7 @@ def _check_readable(name: str, value: object) -> None:
         case tuple():
             for one in value:
                 _check_readable(name, one)
-        case Bilingual() | Signatory() | Confirmation() | Interpreter() | Check():
+        case Bilingual() | Signatory() | Confirmation() | Interpreter() | Amends() | Check():
             for field in fields(value):
                 _check_readable(f"{name}.{field.name}", getattr(value, field.name))
         case _:

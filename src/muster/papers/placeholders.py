@@ -34,6 +34,11 @@ def _citizenship(data: ContractData, language: str) -> str:
     return countries or words.of(language).labels["stateless"]
 
 
+def _in_eights(digest: str) -> str:
+    """So that it breaks into lines of a narrow column."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 PLACEHOLDERS: Mapping[str, Callable[[ContractData, str], str]] = {
     "reference": lambda data, _: data.reference,
     "drafted_on": lambda data, language: long_date(data.drafted_on, language),
@@ -49,6 +54,10 @@ PLACEHOLDERS: Mapping[str, Callable[[ContractData, str], str]] = {
     "document_number": lambda data, _: data.document_number,
     "signatory_title": lambda data, language: data.signatory.title.within(language),
     "signatory_name": lambda data, language: data.signatory.name.within(language),
+    "amends_reference": lambda data, _: data.amends.reference if data.amends else "",
+    "amends_date": lambda data, language: long_date(data.amends.drafted_on, language) if data.amends else "",
+    "amends_number": lambda data, _: str(data.amends.number) if data.amends else "",
+    "amends_digest": lambda data, _: _in_eights(data.amends.digest) if data.amends else "",
 }
 
 
