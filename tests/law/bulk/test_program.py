@@ -5,16 +5,20 @@ from datetime import date
 import numpy as np
 import pytest
 
-from muster.law.bulk.program import BITS, PLANES, Compiled, compile_plan, names_of, words_of
+from muster.law.bulk.program import BITS, PLANES, Compiled, _places, compile_plan, names_of, words_of
 from muster.law.plan import plan_for
 from muster.regimes import available, load
 
 ON = date(2026, 3, 1)
 
 
-@pytest.fixture(params=available())
+EARLIER = date(2025, 3, 1)  # the day on which ua-ngu asks for a ninth byte
+
+
+@pytest.fixture(params=[(name, on) for name in available() for on in (EARLIER, ON)])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
-    return compile_plan(plan_for(load(request.param), ON, "enacted", None))
+    name, on = request.param
+    return compile_plan(plan_for(load(name), on, "enacted", None))
 
 
 def planes_of(compiled: Compiled) -> list[int]:
@@ -53,6 +57,18 @@ def test_the_planes_lie_beside_each_other_in_as_few_words_as_hold_them(compiled:
         taken[place.byte] = taken.get(place.byte, 0) | bits
     assert sorted(taken) == list(range(len(taken)))
     assert compiled.machine.inputs == -(-len(taken) // 8)
+
+
+def test_a_column_of_many_planes_goes_on_in_another_byte() -> None:
+    planes = [list(range(100, 103)), list(range(200, 211))]
+    places, registers = _places(planes)
+    assert [len(some) for some in places] == [1, 2]
+    for column, some in zip(planes, places, strict=True):
+        for answer in range(1 << len(column)):
+            given = {place.byte: place.of(answer) for place in some}
+            for bit, plane in enumerate(column):
+                byte, at = divmod(registers[plane] - 2, 8)
+                assert given[byte] >> at & 1 == answer >> bit & 1
 
 
 def test_no_word_and_no_register_is_idle(compiled: Compiled) -> None:
