@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from muster.cases.actions import decline_offer
 from muster.cases.models import Offer
 from muster.people.models import User
 from muster.rounds import actions
@@ -131,6 +132,28 @@ def test_the_figures_and_pictures_of_a_preview(
     posts = client.get(of(found, "round-posts"))
     assert ["Driver", "Office unit-3002", "Private", "1", "1", "2"] in posts.context["rows"]
     assert ["Office unit-3002", "1", "2", "1", "0"] in client.get(of(found, "round-units")).context["rows"]
+
+
+def test_a_published_round_is_shown_as_it_stands(
+    cast: Cast, signed_in: SignedIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    case = ready(cast, cast.applicant, cast.private_post)
+    found = published(cast)
+    client = signed_in(cast.planner)
+    with django_assert_max_num_queries(25):
+        page = client.get(of(found))
+    assert "As it stands now" in text_of(page)
+    assert "Figures, as published" in text_of(page)
+    rows = {row["question"]: row["answer"] for row in page.context["standing"]}
+    assert rows["Seats offered that wait for an answer"] == "1"
+    held = Offer.objects.get()
+    decline_offer(user=cast.applicant, case_id=case.pk, offer_id=held.pk)
+    work()
+    rows = {row["question"]: row["answer"] for row in client.get(of(found)).context["standing"]}
+    assert rows["Offers declined, lapsed or taken back, and no other since"] == "1"
+    assert rows["First choice, of the seats held"] == "0"
+    units = client.get(of(found, "round-units")).context["rows"]
+    assert next(counts for name, *counts in units if name == "Office unit-3001")[2] == "0"
 
 
 def test_before_a_preview_there_is_nothing_to_show(cast: Cast, signed_in: SignedIn) -> None:

@@ -13,10 +13,13 @@ from muster.cases.seats import open_posts, units_with_free_seats
 from muster.journal.actions import SYSTEM
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
+from muster.notices.actions import mark_read
+from muster.notices.models import Notice, NoticeKind
 from muster.offices import actions
 from muster.offices.models import Post, PostState
 from muster.offices.post_rows import terms_of
 from muster.offices.queries import drafts_of, posts_to_approve
+from muster.people.models import User
 from tests.cast import Cast, offer
 from tests.events import refused
 from tests.offices.test_posts_and_roles import TERMS
@@ -44,6 +47,24 @@ def kinds(post: Post) -> list[str]:
 
 def now(post: Post) -> PostState:
     return Post.objects.get(pk=post.pk).state
+
+
+def told(user: User) -> list[str]:
+    return list(Notice.objects.filter(user=user).values_list("kind", flat=True))
+
+
+def test_the_units_recruiters_are_told_once_what_became_of_their_posts(cast: Cast) -> None:
+    for _ in range(2):
+        answer(cast, actions.approve_post, ask(cast, draft(cast)))
+    assert told(cast.recruiter) == [NoticeKind.POST_APPROVED]
+    mark_read(user=cast.recruiter)
+
+    answer(cast, actions.approve_post, ask(cast, draft(cast)))
+    answer(cast, actions.return_post, ask(cast, draft(cast)), reason="Say which workshop.")
+
+    assert sorted(told(cast.recruiter)) == ["post-approved", "post-approved", "post-returned"]
+    for user in (cast.other_recruiter, cast.planner, cast.commander):
+        assert told(user) == []
 
 
 def test_a_post_becomes_public_by_four_eyes(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 from uuid import UUID
 
+from django.utils import timezone
+
 from muster.cases import actions as cases
 from muster.cases.models import Case, Offer, Request, RequestKind
 from muster.journal.actions import SYSTEM
@@ -10,9 +12,11 @@ from muster.offices.models import Post, Seat
 from muster.people.models import User
 from muster.rounds import actions
 from muster.rounds.actions.carrying_on import given_up
+from muster.rounds.candidates import candidates_for, shown
 from muster.rounds.clock import work
 from muster.rounds.computing import compute, placed_post
 from muster.rounds.models import Round
+from muster.rounds.queries import parts_of, standing_of
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.planning import published, ready
@@ -153,3 +157,95 @@ def test_nothing_is_looked_at_while_nothing_happens(cast: Cast) -> None:
     found.refresh_from_db()
 
     assert not actions.is_stirred(found)
+
+
+def cutoff_of(found: Round, post: Post) -> tuple[int, int, int]:
+    """Seats, filled, wished."""
+    cutoff = found.cutoffs.get(post=post)
+    return cutoff.seats, cutoff.filled, cutoff.wished
+
+
+def test_the_posts_of_the_round_are_kept_as_they_stand(cast: Cast) -> None:
+    first, second = two_for_one_seat(cast)
+    found = published(cast)
+    assert cutoff_of(found, cast.sergeant_post) == (1, 1, 2)
+    decline(cast.applicant, first)
+    work()
+    assert cutoff_of(found, cast.sergeant_post) == (1, 1, 2)
+    decline(cast.stranger, second)
+
+    work()
+
+    assert cutoff_of(found, cast.sergeant_post) == (1, 0, 2)
+    now = standing_of(found)
+    assert (now.accepted, now.waiting, now.given_back, now.without, now.free) == (0, 0, 2, 0, now.seats)
+    units, _categories = parts_of(found)
+    assert next(part for part in units if part["name"] == cast.unit.pk)["filled"] == 0
+
+
+def test_who_comes_later_is_a_candidate_who_stands_last(cast: Cast) -> None:
+    first, second = two_for_one_seat(cast)
+    found = published(cast)
+    late = ready(cast, cast.stateless, cast.sergeant_post, cast.private_post)
+
+    work()
+
+    candidates = candidates_for(cast.recruiter, cast.sergeant_post.pk)
+    assert candidates.cases == [first.pk, second.pk, late.pk]
+    assert cutoff_of(found, cast.sergeant_post) == (1, 1, 3)
+    assert standing_of(found).without == 1
+    assert [one.placed_here for one in shown(candidates, candidates.cases)] == [True, False, False]
+
+
+def test_a_post_that_is_new_in_the_round_is_kept_too(cast: Cast) -> None:
+    found = published(cast)
+    found.cutoffs.filter(post=cast.private_post).delete()
+    late = ready(cast, cast.stateless, cast.private_post)
+
+    work()
+
+    seats, filled, wished = cutoff_of(found, cast.private_post)
+    assert (filled, wished) == (1, 1)
+    assert seats > filled
+    assert candidates_for(cast.recruiter, cast.private_post.pk).cases == [late.pk]
+
+
+def test_who_stays_without_a_place_keeps_entry_and_reasons(cast: Cast) -> None:
+    first, second = two_for_one_seat(cast)
+    found = published(cast)
+    entry = found.entries.get(case=second)
+    ready(cast, cast.stateless, cast.private_post)
+    assert held(first) is not None
+
+    work()
+
+    assert found.entries.get(case=second) == entry
+
+
+def test_where_it_takes_long_the_clock_rests_however_much_stirs(cast: Cast, clock: Clock) -> None:
+    first, second = two_for_one_seat(cast)
+    found = published(cast)
+    work()
+    Round.objects.filter(pk=found.pk).update(stirring_took=2000, stirred_at=timezone.now())
+    clock.move(seconds=1)
+    decline(cast.applicant, first)
+
+    work()
+    assert held(second) is None
+    clock.move(seconds=20)
+    work()
+
+    assert held(second) == cast.sergeant_post
+
+
+def test_many_events_are_one_computation(cast: Cast) -> None:
+    first, _second = two_for_one_seat(cast)
+    ready(cast, cast.stateless, cast.private_post)
+    found = published(cast)
+    decline(cast.applicant, first)
+    decline(cast.stateless, Case.objects.get(person=cast.stateless.person))
+
+    work()
+    work()
+
+    assert events_of(found.stream).filter(kind=EventKind.ROUND_CARRIED_ON).count() == 1

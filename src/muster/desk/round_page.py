@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from muster.offices.models import Office, RankCategory
 from muster.pages.bars import Picture, grouped, picture
-from muster.rounds.figures import Figures, Part
+from muster.rounds.figures import Figures
 from muster.rounds.models import Round
+from muster.rounds.queries import Standing, parts_of, standing_of
+from muster.rounds.said import Part
 
 MOST_UNITS = 12  # in a picture; the table has all
 
@@ -86,6 +88,29 @@ def _part(count: int, of: int) -> str:
     return share % {"count": grouped(count), "share": round(100 * count / of)} if of else grouped(count)
 
 
+def standing_rows(found: Round) -> list[dict[str, object]]:
+    """How a published round stands now; nothing before."""
+    if found.published_at is None:
+        return []
+    now: Standing = standing_of(found)
+    held = now.accepted + now.waiting
+    rows = [
+        (_("Seats accepted"), grouped(now.accepted)),
+        (_("Seats offered that wait for an answer"), grouped(now.waiting)),
+        (_("Offers declined, lapsed or taken back, and no other since"), grouped(now.given_back)),
+        (_("Applications without a place"), grouped(now.without)),
+        (_("First choice, of the seats held"), _part(now.first, held)),
+        (_("Among the first three, of the seats held"), _part(now.top_three, held)),
+        (_("Seats that are free"), _part(now.free, now.seats)),
+    ]
+    return [{"question": question, "answer": answer} for question, answer in rows]
+
+
+def supply_of(found: Round, figures: Figures) -> tuple[list[Part], list[Part]]:
+    """By unit and by rank category: as previewed, or as a published round stands now."""
+    return parts_of(found) if found.published_at else (figures["units"], figures["categories"])
+
+
 def choice_picture(figures: Figures) -> Picture:
     """How many got which wish, the best first, those without a place last."""
     choices = figures["choices"]
@@ -121,16 +146,16 @@ def supply(part: Part) -> list[int]:
     return [part["seats"], part["wished"], part["filled"], part["seats"] - part["filled"]]
 
 
-def category_picture(figures: Figures) -> Picture:
-    parts = {part["name"]: part for part in figures["categories"]}
+def category_picture(categories: Sequence[Part]) -> Picture:
+    parts = {part["name"]: part for part in categories}
     lines = [(str(each.label), supply(parts[each])) for each in RankCategory if each in parts]
     title = _("Supply and demand by rank category")
     return picture(title, _("Rank category"), supply_series(), lines)
 
 
-def unit_picture(figures: Figures) -> Picture:
+def unit_picture(units: Sequence[Part]) -> Picture:
     """The units that are wished for most."""
-    lines = unit_lines(figures["units"][:MOST_UNITS])
+    lines = unit_lines(units[:MOST_UNITS])
     return picture(_("Supply and demand by unit"), _("Unit"), supply_series(), lines)
 
 

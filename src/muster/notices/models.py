@@ -18,6 +18,8 @@ class NoticeKind(models.TextChoices):
     DECIDED = "decided", _("There is a decision on your application")
     CONTRACT_READY = "contract-ready", _("Your contract is ready to read")
     CONTRACT_IN_FORCE = "contract-in-force", _("Your contract is in force")
+    POST_APPROVED = "post-approved", _("Posts of your unit are approved")
+    POST_RETURNED = "post-returned", _("A post of your unit was returned with a reason")
     WITHDRAWN = "withdrawn", _("Your application was withdrawn")
 
 

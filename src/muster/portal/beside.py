@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from muster.offices.models import Office
 from muster.placement.friends import Obstacle, Together
 from muster.rounds.friends import NOT_HERE
-from muster.rounds.models import Beside, Tried
 from muster.rounds.queries import OwnPlace
+from muster.rounds.said import Beside, Tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,7 @@ from muster.placement import NOT_RANKED, NOWHERE
 from muster.rounds.computing import Computed
 from muster.rounds.models import MOST_WISHES
 from muster.rounds.reasons import Reasons
-
-
-class Part(TypedDict):
-    """Supply and demand of one unit, or of one rank category (`name`): free seats, those filled, lawful wishes."""
-
-    name: str
-    seats: int
-    filled: int
-    wished: int
+from muster.rounds.said import Part
 
 
 class Figures(TypedDict):

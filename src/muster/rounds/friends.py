@@ -16,7 +16,7 @@ from muster.placement.friends import Outcome, Together, bring_together
 from muster.placement.live import Live
 from muster.rounds.friendship import Friendship
 from muster.rounds.gathering import Entrant, Posts
-from muster.rounds.models import Beside, Tried
+from muster.rounds.said import Beside, Tried
 
 NOT_HERE = "not_here"
 """In place of a result: the friend takes no part in the round."""

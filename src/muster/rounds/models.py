@@ -17,6 +17,7 @@ from muster.people.models import User
 from muster.people.sealed import Sealed, sealed_column
 from muster.people.vault import Compartment
 from muster.rounds.friendship import Friendship  # noqa: F401  (an app's models are found here)
+from muster.rounds.said import Beside
 
 MOST_WISHES = 20
 MOST_WEIGHT = 100
@@ -124,6 +125,7 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     stirred_at = models.DateTimeField(null=True)  # when the free seats were last placed again
+    stirring_took = models.PositiveIntegerField(default=0)  # milliseconds, the last time
     seen_event = models.BigIntegerField(default=0)  # up to which event of the journal they were
 
     class Meta:
@@ -232,27 +234,6 @@ class Points(TypedDict):
     waiting: int
 
 
-class Tried(TypedDict):
-    """One unit in which two friends could not be together: what stood in the way (`placement.friends.Obstacle`),
-    whether for the reader or for the friend, and how many others would have lost by it."""
-
-    unit: str
-    obstacle: str
-    you: bool
-    friend: bool
-    others: int
-
-
-class Beside(TypedDict):
-    """What became of somebody's wish to be with a friend: `placement.friends.Together`, or that the friend takes no
-    part; the unit in which both are; the number of the wish that they would have had alone."""
-
-    result: str
-    unit: str
-    alone: int | None
-    tried: list[Tried]
-
-
 class Entry(models.Model):
     """One application in one round: where it is placed, and why. The reasons are sealed under the person's key."""
 
@@ -283,7 +264,10 @@ class Entry(models.Model):
 
 
 class Cutoff(models.Model):
-    """A post in a round: its free seats, how many were filled, how many wished for it, and who, in its order."""
+    """A post in a round: the seats it has to give, how many are filled, how many wished for it, and who, in its order.
+
+    As published; in a live round, as of the last time that free seats were placed again. Who came since stands last.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="cutoffs")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="cutoffs")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from muster.cases.models import Case, Request, RequestKind
 from muster.offices.access import NoAccess, membership
@@ -20,7 +21,6 @@ from muster.placement.criteria import lottery_number
 from muster.rounds.friendship import Friendship
 from muster.rounds.models import (
     WEIGHED,
-    Beside,
     Certificate,
     Criteria,
     Criterion,
@@ -35,6 +35,7 @@ from muster.rounds.models import (
     Wish,
 )
 from muster.rounds.points import language_points
+from muster.rounds.said import Beside, Part
 
 MOST_ORDERS = 200
 ROUND_ROLES = (Role.PLANNER, Role.AUDITOR)
@@ -51,6 +52,21 @@ class Line:
     @property
     def product(self) -> int:
         return self.weight * self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A published round as it stands: seats that it holds for people (accepted, or waiting for their answer), offers
+    given back, applications without one, wishes met; seats that it has to give, and those of them that are free."""
+
+    accepted: int
+    waiting: int
+    given_back: int
+    without: int
+    first: int
+    top_three: int
+    seats: int
+    free: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +182,38 @@ def own_place(entry: Entry) -> OwnPlace:
     by_hand = dict(hand_orders_of(found).filter(post__in=posts).values_list("post_id", "reason"))
     reasons = [_reason(pair, posts[UUID(pair["post"])], points, weights, by_hand) for pair in pairs]
     return OwnPlace(found, entry, lottery_of(found, entry.case_id), reasons, entry.beside)
+
+
+def standing_of(found: Round) -> Standing:
+    """How a published round stands now; for whoever `round_for` lets see it."""
+    held = Q(offer__isnull=False, offer__released_at=None)
+    return Standing(
+        **found.entries.aggregate(
+            accepted=Count("pk", filter=held & Q(offer__accepted_at__isnull=False)),
+            waiting=Count("pk", filter=held & Q(offer__accepted_at=None)),
+            given_back=Count("pk", filter=Q(offer__released_at__isnull=False)),
+            without=Count("pk", filter=Q(offer=None)),
+            first=Count("pk", filter=held & Q(number=1)),
+            top_three=Count("pk", filter=held & Q(number__lte=3)),
+        ),
+        **found.cutoffs.aggregate(
+            free=Coalesce(Sum(F("seats") - F("filled")), 0),
+            seats=Coalesce(Sum("seats"), 0),
+        ),
+    )
+
+
+def parts_of(found: Round) -> tuple[list[Part], list[Part]]:
+    """Supply and demand by unit and by rank category, as the round's posts stand now."""
+    return _parts(found, "post__unit_id"), _parts(found, "post__rank_category")
+
+
+def _parts(found: Round, by: str) -> list[Part]:
+    rows = found.cutoffs.order_by().values_list(by).annotate(Sum("seats"), Sum("filled"), Sum("wished"))
+    parts = [
+        Part(name=name, seats=seats, filled=filled, wished=wished) for name, seats, filled, wished in rows
+    ]
+    return sorted(parts, key=lambda part: (-part["wished"], part["name"]))
 
 
 def hand_orders_of(found: Round) -> QuerySet[HandOrder]:

@@ -116,12 +116,14 @@ def round_(request: HttpRequest, round_id: UUID) -> HttpResponse:
     }
     if found.figures and not busy:
         figures = figures_of(found)
+        units_now, categories_now = round_page.supply_of(found, figures)
         context |= {
+            "standing": round_page.standing_rows(found),
             "figures": round_page.figure_rows(figures),
             "choice": round_page.choice_picture(figures),
             "waiting": round_page.waiting_picture(figures),
-            "categories": round_page.category_picture(figures),
-            "units": round_page.unit_picture(figures),
+            "categories": round_page.category_picture(categories_now),
+            "units": round_page.unit_picture(units_now),
             "variants_wait": found.variants_wait,
             "variants": variants_of(found),
         }
@@ -221,7 +223,7 @@ def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
 def units(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Unit by unit: the same figures, those most wished for first."""
     found, _member = round_for(account(request), round_id)
-    parts = figures_of(found)["units"] if found.figures else []
+    parts = round_page.supply_of(found, figures_of(found))[0] if found.figures else []
     page = Paginator(parts, PAGE).get_page(request.GET.get("page"))
     context = {
         "title": round_page.title_of(found),

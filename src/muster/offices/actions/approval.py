@@ -4,14 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
+from muster.notices import actions as notices
+from muster.notices.models import Notice, NoticeKind
 from muster.offices.actions.posts import locked_post, record
 from muster.offices.errors import NotPossible
-from muster.offices.models import Post, Seat
+from muster.offices.models import Membership, Post, Role, Seat
 from muster.people.models import User
 
 
@@ -43,6 +46,7 @@ def approve_post(
         post.approved_at, post.approved_by = timezone.now(), user
         post.save(update_fields=("approved_at", "approved_by"))
         record(post, EventKind.POST_APPROVED, actor, {})
+        _tell_recruiters(post, NoticeKind.POST_APPROVED)
     return post
 
 
@@ -56,7 +60,18 @@ def return_post(
         post.returned_because = reason
         post.save(update_fields=("requested_at", "requested_by", "returned_because"))
         record(post, EventKind.POST_RETURNED, actor, {"reason": reason})
+        _tell_recruiters(post, NoticeKind.POST_RETURNED)
     return post
+
+
+def _tell_recruiters(post: Post, kind: NoticeKind) -> None:
+    """One notice of a kind at a time: a whole list that is answered at once is told once, until it was read."""
+    now = timezone.now()
+    live = Q(until=None) | Q(until__gt=now)
+    recruiters = Membership.objects.filter(live, office=post.unit_id, role=Role.RECRUITER, since__lte=now)
+    unread = Notice.objects.filter(user=OuterRef("user"), kind=kind, read_at=None)
+    users = recruiters.filter(~Exists(unread)).values_list("user", flat=True).distinct()
+    notices.queue_many(users=users, kind=kind, at=now)
 
 
 def _waiting(user: User | None, post_id: UUID, requested_at: datetime | None) -> Post:

@@ -4,10 +4,12 @@ Those who hold an offer are fixed points. The rest are placed on the free seats 
 nobody is offered a second time in a round what they did not take.
 """
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,6 +19,8 @@ from muster.database.writing import insert_all
 from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
+from muster.placement import NOWHERE
+from muster.rounds.actions.cutoffs import add_candidates, keep_cutoffs
 from muster.rounds.actions.previewing import entries_of, newest_event
 from muster.rounds.actions.seating import Offering, Place, offer_all, seats_for, still_ready
 from muster.rounds.certificates import certificate
@@ -27,6 +31,9 @@ from muster.rounds.reasons import Reasons
 
 # A commit may become visible after a later event was seen; this long after, everything is looked at again.
 AT_LEAST_EVERY = timedelta(minutes=10)
+# Where that takes long, however much stirs meanwhile, at most a tenth of the clock's time goes into it.
+LONG = timedelta(seconds=1)
+REST = 10
 _STIRS = (
     EventKind.OFFER_DECLINED,
     EventKind.OFFER_EXPIRED,
@@ -50,8 +57,8 @@ _ASKS_FOR_A_SEAT = Q(kind=EventKind.REQUEST_MADE, data__kind__in=("offer", "plac
 
 
 def is_stirred(found: Round) -> bool:
-    """Whether anything happened since that could let somebody be placed on a free seat."""
-    if not _is_carried_on(found):
+    """Whether anything happened since that could let somebody be placed on a free seat, and it is time to look."""
+    if not _is_carried_on(found) or _rests(found):
         return False
     looked = found.stirred_at or found.published_at
     if looked is None or timezone.now() - looked > AT_LEAST_EVERY:
@@ -60,20 +67,27 @@ def is_stirred(found: Round) -> bool:
     return since.filter(Q(kind__in=_STIRS) | _ASKS_FOR_A_SEAT).exists()
 
 
+def _rests(found: Round) -> bool:
+    took = timedelta(milliseconds=found.stirring_took)
+    return found.stirred_at is not None and took >= LONG and timezone.now() < found.stirred_at + REST * took
+
+
 def carry_on(round_id: UUID) -> int:
     """Place the rest on what is free; how many were offered a seat."""
     found = Round.objects.get(pk=round_id)
     if not _is_carried_on(found):
         return 0
-    at, seen = timezone.now(), newest_event()
+    at, seen, began = timezone.now(), newest_event(), time.monotonic()
     computed = compute(found, at=at, refused=given_up(found), only_reaching=True)
     with transaction.atomic():
         found = Round.objects.select_for_update().get(pk=round_id)
         if not _is_carried_on(found):
             return 0
         offers = _offer(found, computed, at, seen) if computed.placement.placed else {}
+        keep_cutoffs(found, computed, offers)
         found.stirred_at, found.seen_event = at, seen
-        found.save(update_fields=("stirred_at", "seen_event"))
+        found.stirring_took = int(1000 * (time.monotonic() - began))
+        found.save(update_fields=("stirred_at", "seen_event", "stirring_took"))
     return len(offers)
 
 
@@ -89,7 +103,9 @@ def given_up(found: Round) -> set[tuple[UUID, UUID]]:
 
 def _offer(found: Round, computed: Computed, at: datetime, seen: int) -> dict[UUID, Offer]:
     reasons = Reasons(computed)
-    entries = list(entries_of(found, computed, reasons))
+    # Only those placed: whoever stays without a place keeps the entry, and the reasons, that they have.
+    placed = np.flatnonzero(computed.placement.post_of != NOWHERE).tolist()
+    entries = list(entries_of(found, computed, reasons, placed))
     ready = still_ready(found, [entry.case_id for entry in entries], seen)
     friends = {entry.case_id: entry.together_with_id for entry in entries if entry.together_with_id}
     for case in both_or_neither(friends, set(ready)):
@@ -107,7 +123,7 @@ def _offer(found: Round, computed: Computed, at: datetime, seen: int) -> dict[UU
     offers = offer_all(Offering(found, found.published_by, SYSTEM, at), seated, ready)
     for entry in entries:
         entry.offer = offers.get(entry.case_id)
-    _keep(found, [entry for entry in entries if entry.offer])
+    _keep(found, computed, [entry for entry in entries if entry.offer])
     proof = certificate(found, found.certificates.count(), computed)
     insert_all([proof])
     append(
@@ -125,7 +141,10 @@ def _offer(found: Round, computed: Computed, at: datetime, seen: int) -> dict[UU
     return offers
 
 
-def _keep(found: Round, entries: Sequence[Entry]) -> None:
+def _keep(found: Round, computed: Computed, entries: Sequence[Entry]) -> None:
     """Each case has one entry in a round: the newest takes the place of the one before."""
-    Entry.objects.filter(round=found, case__in=[entry.case_id for entry in entries]).delete()
+    cases = {entry.case_id for entry in entries}
+    before = Entry.objects.filter(round=found, case__in=cases)
+    add_candidates(found, computed, cases - set(before.values_list("case_id", flat=True)))
+    before.delete()
     insert_all(entries)
