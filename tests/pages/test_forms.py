@@ -94,6 +94,19 @@ def test_the_error_summary_leads_to_the_first_input_of_each_field() -> None:
     assert "Date of birth: Enter the day, month and year" in html
 
 
+def test_no_colon_follows_the_mark_of_a_question() -> None:
+    class Asked(forms.Form):
+        stay = forms.CharField(label="Where do you stay?")
+        name = forms.CharField(label="Name")
+
+    html = Template('{% include "pages/components/error_summary.html" %}').render(
+        Context({"form": Asked({})})
+    )
+    assert "Where do you stay? " in html
+    assert "stay?:" not in html
+    assert "Name: " in html
+
+
 def test_what_is_wrong_with_the_whole_form_is_in_the_summary() -> None:
     form = Everything({})
     form.add_error(None, "Somebody else was faster")

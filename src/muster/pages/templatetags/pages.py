@@ -34,6 +34,12 @@ def plain(text: str) -> str:
 
 
 @register.filter
+def leading(label: str) -> str:
+    """A field's label before what is wrong with it: a colon follows, unless it is a question."""
+    return str(label) if str(label).endswith("?") else f"{label}:"
+
+
+@register.filter
 def is_checkbox(field: BoundField) -> bool:
     """Whether the field is one checkbox, whose label stands beside it."""
     return isinstance(field.field.widget, CheckboxInput)
