@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from muster.cases.models import Case
-from muster.contracts.actions import ask_interpreter, standing
+from muster.contracts.actions import ask_interpreter, standing, to_sign
 from muster.contracts.models import Contract
+from muster.contracts.writing import questions_for
 from muster.law import calendar
 from muster.offices.models import Membership, Role
-from tests.cast import PASSWORD, PDF, Cast
+from tests.cast import PASSWORD, PDF, Cast, right_choice
 from tests.desk.conftest import SignedIn, at, text_of
 
 
@@ -226,3 +228,52 @@ def test_the_scan_of_a_signed_paper_is_sent_and_looked_at(cast: Cast, signed_in:
 def test_the_number_in_the_register_is_shown(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("signed", way="unit")
     assert f"1/{timezone.localdate().year}" in text_of(signed_in(cast.recruiter).get(at("contract", case)))
+
+
+def test_a_contract_in_force_is_amended_by_both(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("in_force", who=cast.stateless, way="unit")
+    recruiter, commander = signed_in(cast.recruiter), signed_in(cast.commander)
+    assert at("contract-amend", case) in text_of(recruiter.get(at("contract", case)))
+    given = {"term_years": "5", "commander": str(cast.commander.pk)}
+    page = text_of(recruiter.post(at("contract-amend", case), given))
+    assert "Draft this amendment?" in page
+    page = text_of(recruiter.post(at("contract-amend", case), given | {"confirmed": "yes"}, follow=True))
+    assert "The amendment is drafted and the applicant is asked to read it." in page
+    again = text_of(recruiter.post(at("contract-amend", case), given | {"confirmed": "yes"}))
+    assert "An amendment waits for its signatures already." in again
+    amendment = to_sign(case)
+    page = text_of(
+        commander.post(at("contract-confirm", case), {"digest": amendment.text_digest, "password": PASSWORD})
+    )
+    assert "The applicant confirms the contract first." in page
+    _signed_by_the_applicant(cast, case, signed_in)
+    sent = {"digest": amendment.text_digest, "password": PASSWORD}
+    page = text_of(commander.post(at("contract-confirm", case), sent, follow=True))
+    assert "The amendment is confirmed for the unit and in force." in page
+    assert "Amendment 1 (PDF)" in text_of(recruiter.get(at("contract", case)))
+    papers = [reverse("desk:contract-paper", args=[case.reference, number]) for number in range(3)]
+    assert [recruiter.get(each).status_code for each in papers] == [200, 200, 404]
+
+
+def _signed_by_the_applicant(cast: Cast, case: Case, signed_in: SignedIn) -> None:
+    """On the applicant's own pages: it is announced, read, understood, and signed."""
+    client, place = signed_in(cast.stateless), f"/application/{case.reference}/"
+    assert f"{place}contract/" in text_of(client.get(place))
+    assert f"{place}contract/papers/0/" in text_of(client.get(f"{place}contract/"))
+    amendment = to_sign(case)
+    right = {f"question_{n}": right_choice(one) for n, one in enumerate(questions_for(amendment))}
+    client.post(f"{place}contract/questions/", right)
+    client.post(f"{place}contract/private/", {"freely": "yes"})
+    form = client.get(f"{place}contract/confirm/").context["form"]
+    client.post(f"{place}contract/confirm/", form.initial | {"agreed": "on", "password": PASSWORD})
+    assert to_sign(case).applicant_confirmed_at
+
+
+def test_an_amendment_is_taken_back(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("in_force", who=cast.stateless, way="unit")
+    client = signed_in(cast.recruiter)
+    given = {"term_years": "4", "commander": str(cast.commander.pk), "confirmed": "yes"}
+    client.post(at("contract-amend", case), given)
+    page = text_of(client.post(at("contract-cancel", case), {"reason": "The wrong term."}, follow=True))
+    assert "The amendment is taken back. The contract goes on as it is." in page
+    assert standing(case) is not None

@@ -91,6 +91,7 @@ ROWS: dict[str, str] = {
     "portal:contract-pdf": "stateless",
     "portal:contract-questions": "stateless",
     "portal:contract-confirm": "stateless",
+    "portal:contract-paper": "stateless",
     "portal:contract-scan": "stateless",
     "portal:contract-scan-refuse": "stateless",
     "portal:contract-interpreter": "stateless",
@@ -124,6 +125,8 @@ ROWS: dict[str, str] = {
     "desk:return": DECIDING,
     "desk:contract": f"{HANDLERS} {SIGNING}",
     "desk:contract-file": f"{HANDLERS} {SIGNING}",
+    "desk:contract-amend": HANDLERS,
+    "desk:contract-paper": f"{HANDLERS} {SIGNING}",
     "desk:contract-scan": f"{HANDLERS} {SIGNING}",
     "desk:contract-scan-send": HANDLERS,
     "desk:contract-interpreter": HANDLERS,
@@ -321,6 +324,7 @@ NOT_NOW = {
     "portal:contract-interpreter",
     "portal:contract-private",
     "desk:contract-scan",
+    "desk:contract-amend",
 }
 
 

@@ -45,12 +45,14 @@ def run_verify(words: Sequence[str]) -> int:
 
 def _json(report: SealReport) -> str:
     sealed_at = report.sealed_at.isoformat() if report.sealed_at else None
-    return json.dumps({"finding": report.finding, "office": report.office, "sealed_at": sealed_at}) + "\n"
+    told = {"finding": report.finding, "office": report.office, "sealed_at": sealed_at, "about": report.about}
+    return json.dumps(told) + "\n"
 
 
 def _text(report: SealReport) -> str:
     at = f"{report.sealed_at:%Y-%m-%d %H:%M %Z}" if report.sealed_at else ""
-    return _SAYS[report.finding].format(office=report.office, at=at) + "\n"
+    said = _SAYS[report.finding].format(office=report.office, at=at)
+    return f"{said}\n" + (f"it says it is {report.about}\n" if report.about else "")
 
 
 def run_seal(words: Sequence[str]) -> int:

@@ -27,6 +27,8 @@ class Checked:
     office: Office
     drafted_on: date
     standing: Standing
+    amendment: int  # which of the chain it is; 0: the contract itself
+    amended: int  # how many amendments of it are in force
 
 
 def by_code(code: str) -> Checked | None:
@@ -34,7 +36,9 @@ def by_code(code: str) -> Checked | None:
     found = Contract.objects.filter(check_code=normalised_code(code)).select_related("unit", "case").first()
     if found is None:
         return None
-    return Checked(found.unit, timezone.localdate(found.drafted_at), _standing(found))
+    amended = found.amendments.filter(in_force_on__isnull=False).count()
+    day = timezone.localdate(found.drafted_at)
+    return Checked(found.unit, day, _standing(found), found.amendment_number, amended)
 
 
 def _standing(contract: Contract) -> Standing:

@@ -20,6 +20,9 @@ class Contract(models.Model):
     # Printed on the paper; contracts drafted before there were codes have none.
     check_code = models.CharField(max_length=14, unique=True, null=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contracts")
+    # An amendment is a paper of its own; the contract it amends is never written again.
+    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
+    amendment_number = models.PositiveSmallIntegerField(default=0)  # 1, 2, 3 in the chain; 0: a contract
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="contracts")
     unit = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="contracts")
@@ -58,15 +61,28 @@ class Contract(models.Model):
             # A person serves under one contract at a time.
             models.UniqueConstraint(
                 fields=("person",),
-                condition=Q(in_force_on__isnull=False, ended_on__isnull=True),
+                condition=Q(in_force_on__isnull=False, ended_on__isnull=True, amends__isnull=True),
                 name="one_live_contract_a_person",
             ),
             models.UniqueConstraint(
-                fields=("case",), condition=Q(cancelled_at__isnull=True), name="one_standing_draft_a_case"
+                fields=("case",),
+                condition=Q(cancelled_at__isnull=True, amends__isnull=True),
+                name="one_standing_draft_a_case",
+            ),
+            # A chain has one end: amendments are signed one after the other.
+            models.UniqueConstraint(
+                fields=("amends", "amendment_number"),
+                condition=Q(cancelled_at__isnull=True, amends__isnull=False),
+                name="one_standing_amendment_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True, amendment_number=0)
+                | Q(amends__isnull=False, amendment_number__gt=0),
+                name="only_amendments_are_numbered",
             ),
             models.UniqueConstraint(
                 fields=("seat",),
-                condition=Q(in_force_on__isnull=False, ended_on__isnull=True),
+                condition=Q(in_force_on__isnull=False, ended_on__isnull=True, amends__isnull=True),
                 name="one_contract_a_seat",
             ),
             # It takes effect by the order, after both have confirmed, and the applicant only after understanding.
@@ -80,7 +96,10 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(in_force_on__isnull=True)
-                | (Q(commander_confirmed_at__isnull=False) & ~Q(order_number="")),
+                | (
+                    Q(commander_confirmed_at__isnull=False)
+                    & (~Q(order_number="") | Q(amends__isnull=False))  # an amendment needs no order
+                ),
                 name="in_force_only_by_an_order_on_a_signed_contract",
             ),
         ]

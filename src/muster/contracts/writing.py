@@ -25,6 +25,7 @@ from muster.papers.contract import FilledClause
 from muster.papers.errors import NotSealedError, SealKeyError
 from muster.papers.languages import BINDING
 from muster.papers.model import (
+    Amends,
     Bilingual,
     Check,
     Confirmation,
@@ -60,11 +61,24 @@ def write(contract: Contract, case: Case, decision: Decision, commander: User) -
     rewrite(contract)
 
 
+def write_amendment(amendment: Contract, before: Contract) -> None:
+    """Fill a new amendment from the contract it amends, over the digest of the newest text; `before` has that text."""
+    contract = before.amends or before
+    names = {"commander": amendment.commander.person.full_name}
+    names["commander_uk"] = amendment.commander.person.ukrainian_name or names["commander"]
+    amendment.data = contract.data | names | {"amended_digest": before.text_digest}
+    regime = f"{amendment.case.regime}-amendment"
+    clauses = shelf.select(timezone.localdate(amendment.drafted_at), amendment.language, regime)
+    amendment.clauses = [list(clause.pin) for clause in clauses]
+    amendment.text_digest = document.digest(contract_data(amendment), clauses)
+    rewrite(amendment)
+
+
 def rewrite(contract: Contract) -> None:
     """Write and seal the PDF anew, with the confirmations and the enrolment there are by now; the digest stays."""
     pdf = document.write(contract_data(contract), clauses_of(contract), contract.language)
     try:
-        content = sealed(pdf.content, contract.unit, contract.reference)
+        content = sealed(pdf.content, contract.unit, _about(contract))
     except (SealKeyError, NotSealedError):
         raise NotPossible(
             "seal", _("The unit's seal cannot be used, so no contract is written. Tell the operator.")
@@ -75,8 +89,17 @@ def rewrite(contract: Contract) -> None:
         transaction.on_commit(lambda: storage.remove(before))
 
 
+def _about(contract: Contract) -> str:
+    """What the seal says of the paper: which it is, and which one it amends."""
+    if contract.amends is None:
+        return contract.reference
+    return f"{contract.reference}, amendment {contract.amendment_number} of {contract.amends.reference}"
+
+
 def clauses_of(contract: Contract) -> tuple[Clause, ...]:
-    return shelf.pinned([(identifier, version) for identifier, version in contract.clauses])
+    pins = [(identifier, version) for identifier, version in contract.clauses]
+    regime = contract.case.regime
+    return shelf.pinned(pins, regime if contract.amends_id is None else f"{regime}-amendment")
 
 
 def text_of(contract: Contract, language: str) -> tuple[FilledClause, ...]:
@@ -89,9 +112,9 @@ def questions_for(contract: Contract) -> tuple[Question, ...]:
     return questions(contract_data(contract), contract.language, str(contract.pk), clauses_of(contract))
 
 
-def ends_on(contract: Contract, start: date | None = None) -> date:
-    """The last day of the term, counted from the enrolment order (or from `start`)."""
-    return calendar.last_day(start or _start(contract), years=contract.term_years)
+def ends_on(contract: Contract, start: date | None = None, years: int | None = None) -> date:
+    """The last day of the term (or of so many `years`), counted from the enrolment order (or from `start`)."""
+    return calendar.last_day(start or _start(contract), years=years or contract.term_years)
 
 
 def probation_until(contract: Contract, start: date | None = None) -> date | None:
@@ -101,6 +124,9 @@ def probation_until(contract: Contract, start: date | None = None) -> date | Non
 
 
 def _start(contract: Contract) -> date:
+    """An amendment changes the term, not the day from which it is counted."""
+    if contract.amends is not None:
+        return _start(contract.amends)
     return contract.in_force_on or contract.planned_start
 
 
@@ -156,6 +182,7 @@ def contract_data(contract: Contract) -> ContractData:
         ),
         confirmations=_confirmations(contract, agreed),
         check=Check(f"{settings.PUBLIC_URL}/verify/", contract.check_code) if contract.check_code else None,
+        amends=_amends(contract),
     )
     data = _signed(data, contract)
     if contract.in_force_on is None:
@@ -165,7 +192,18 @@ def contract_data(contract: Contract) -> ContractData:
         starts_on=contract.in_force_on,
         ends_on=contract.ends_on,
         probation_until=contract.probation_until,
-        enrolment_order=contract.order_number,
+        enrolment_order=contract.order_number or None,
+    )
+
+
+def _amends(contract: Contract) -> Amends | None:
+    if contract.amends is None:
+        return None
+    return Amends(
+        reference=contract.amends.reference,
+        drafted_on=timezone.localdate(contract.amends.drafted_at),
+        number=contract.amendment_number,
+        digest=contract.data["amended_digest"],
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from muster.desk import round_urls
 from muster.desk.views import (
+    amending,
     approvals,
     asking,
     assessments,
@@ -51,6 +52,8 @@ urlpatterns = [
     path(f"{CASE}decision/return/", decision.return_case, name="return"),
     path(f"{CASE}contract/", contract.contract, name="contract"),
     path(f"{CASE}contract/file/", contract.contract_file, name="contract-file"),
+    path(f"{CASE}contract/amend/", amending.amend, name="contract-amend"),
+    path(f"{CASE}contract/papers/<int:number>/", contract.contract_paper, name="contract-paper"),
     path(f"{CASE}contract/scan/", contract.contract_scan, name="contract-scan"),
     path(f"{CASE}contract/scan/send/", witnessing.scan, name="contract-scan-send"),
     path(f"{CASE}contract/interpreter/", witnessing.interpreter, name="contract-interpreter"),

@@ -89,6 +89,8 @@ class EventKind(models.TextChoices):
         _("Contract confirmed by the commander"),
     )
     CONTRACT_IN_FORCE = "contract:in-force", _("Contract in force by the enrolment order")
+    CONTRACT_AMENDMENT_DRAFTED = "contract:amendment-drafted", _("Amendment of the contract drafted")
+    CONTRACT_AMENDED = "contract:amended", _("Amendment of the contract in force")
     CONTRACT_CANCELLED = "contract:cancelled", _("Contract cancelled before it came into force")
     KEYS_ROTATED = "keys:rotated", _("Master key rotated")
 

@@ -44,11 +44,12 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SealReport:
-    """A finding; `office` and `sealed_at` are told where the seal itself is unbroken."""
+    """A finding; `office`, `sealed_at` and what the seal says it is `about` are told where the seal is unbroken."""
 
     finding: Finding
     office: str = ""
     sealed_at: datetime | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _report(found: EmbeddedPdfSignature, trusted: Collection[x509.Certificate]) 
         return SealReport(Finding.CHANGED)
     office = status.signing_cert.subject.native.get("common_name", "")
     finding = Finding.TRUE if status.trusted else Finding.UNKNOWN_AUTHORITY
-    return SealReport(finding, office, status.signer_reported_dt)
+    about = str(found.sig_object.get("/Reason", ""))
+    return SealReport(finding, office, status.signer_reported_dt, about)
 
 
 def _status(found: EmbeddedPdfSignature, trusted: Collection[x509.Certificate]) -> PdfSignatureStatus:

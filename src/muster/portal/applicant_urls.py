@@ -85,6 +85,11 @@ urlpatterns = [
     path("application/<reference:reference>/contract/", contract.contract, name="contract"),
     path("application/<reference:reference>/contract/pdf/", contract.contract_pdf, name="contract-pdf"),
     path(
+        "application/<reference:reference>/contract/papers/<int:number>/",
+        contract.contract_paper,
+        name="contract-paper",
+    ),
+    path(
         "application/<reference:reference>/contract/questions/",
         contract.contract_questions,
         name="contract-questions",

@@ -16,7 +16,15 @@ from muster.cases.actions.papers import CONTENT_TYPES
 from muster.cases.actions.steps import closed
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case
-from muster.contracts.actions import answer_questions, confirm_by_applicant, pdf_of, refuse_scan, standing
+from muster.contracts.actions import (
+    answer_questions,
+    chain_of,
+    confirm_by_applicant,
+    pdf_of,
+    pending_amendment,
+    refuse_scan,
+    standing,
+)
 from muster.contracts.actions.reading import reading_of
 from muster.contracts.actions.signing import scan_content
 from muster.contracts.models import Contract
@@ -74,12 +82,13 @@ def _said_in(language: str, text: str) -> str:
 
 
 def contract_of(case: Case) -> Contract:
+    """The paper to read: the amendment that waits for its signatures, else the contract."""
     found = standing(case)
     if found is None and not case.is_open:
         raise closed(case)
     if found is None:
         raise NotPossible("no-contract", _("There is no contract to read at the moment."))
-    return found
+    return (pending_amendment(found) if found.in_force_on else None) or found
 
 
 @require_safe
@@ -107,9 +116,20 @@ def contract(request: HttpRequest, case: Case) -> HttpResponse:
         "binding_name": language_name(BINDING),
         "translation_name": language_name(found.language),
         "size": len(pdf_of(found)),
+        "to_sign": found.applicant_confirmed_at is None and (case.is_open or found.amends_id is not None),
+        "papers": _papers(found),
         **_way_to_signing(found),
     }
     return render(request, "portal/case/contract.html", context)
+
+
+def _papers(found: Contract) -> list[dict[str, object]]:
+    """The contract and its amendments, each to be downloaded as it was signed; none where there is only one paper."""
+    chain = chain_of(found.amends or found)
+    if len(chain) == 1 and found.amends is None:
+        return []
+    names = [_("The contract"), *(_("Amendment %(number)s") % {"number": n} for n in range(1, len(chain)))]
+    return [{"number": number, "name": name} for number, name in enumerate(names)]
 
 
 def _way_to_signing(found: Contract) -> dict[str, object]:
@@ -131,6 +151,18 @@ def _way_to_signing(found: Contract) -> dict[str, object]:
 def contract_pdf(_request: HttpRequest, case: Case) -> HttpResponse:
     found = contract_of(case)
     return download(pdf_of(found), "application/pdf", f"contract-{found.reference}.pdf")
+
+
+@require_safe
+@with_case_called
+def contract_paper(_request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """One paper of the chain: 0 is the contract, then its amendments in force."""
+    found = contract_of(case)
+    chain = chain_of(found.amends or found)
+    if number >= len(chain):
+        raise Http404
+    paper = chain[number]
+    return download(pdf_of(paper), "application/pdf", f"contract-{paper.reference}.pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.models import Case
-from muster.contracts.actions import make_copy_code
+from muster.contracts.actions import make_copy_code, standing
 from muster.contracts.copies import copy_by
 from muster.pages.signed_in import private
 from muster.people import throttle
@@ -26,7 +26,7 @@ MOST_OF_A_CODE = 60
 @with_case_called
 def contract_copy(request: HttpRequest, case: Case) -> HttpResponse:
     """Make the code; it is shown on the answer to this one request and kept nowhere."""
-    found = contract_of(case)
+    found = standing(case) or contract_of(case)
     code = make_copy_code(user=account(request), case_id=case.pk) if request.method == "POST" else ""
     context = {
         "case": case,

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from muster.cases.errors import NotPossible
 from muster.cases.models import Case
 from muster.contracts.actions import (
     answer_contact,
@@ -20,6 +21,7 @@ from muster.contracts.actions import (
     ask_time,
     release_interpreter,
     standing,
+    to_sign,
 )
 from muster.contracts.models import Contact, ContactKind, Contacts, Contract, Reading
 from muster.contracts.understanding import PRIVATE, QUESTIONS, missing, unanswered
@@ -231,7 +233,10 @@ def contract_private(request: HttpRequest, case: Case) -> HttpResponse:
 
 def being_read(case: Case) -> Contract:
     """The contract that the applicant has not confirmed yet; otherwise there is no such page."""
-    found = standing(case)
-    if found is None or found.applicant_confirmed_at is not None or not case.is_open:
+    try:
+        found = to_sign(case)
+    except NotPossible:
+        raise Http404 from None
+    if found.applicant_confirmed_at is not None:
         raise Http404
     return found

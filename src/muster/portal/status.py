@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from muster.cases.models import OF_THE_APPLICANT, Case, DecisionKind, Request, RequestKind
 from muster.cases.progress import Status, next_step, open_requests, since_when, status_of
 from muster.cases.queries import own_case
-from muster.contracts.actions import standing
+from muster.contracts.actions import chain_of, pending_amendment, standing
 from muster.contracts.models import Contract
 from muster.journal.kinds import PRIVATE, EventKind
 from muster.journal.models import Event
@@ -52,6 +52,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "is_newest": _is_newest(request, case),
     }
     context["serves"] = _service(context["contract"])
+    context["amendment"] = pending_amendment(context["contract"]) if context["serves"] else None
     return render(request, "portal/case/status.html", context)
 
 
@@ -148,7 +149,7 @@ def _service(contract: Contract | None) -> list[dict[str, object]]:
     rows = [
         (_("In force from"), contract.in_force_on),
         (_("Probation ends on"), contract.probation_until),
-        (_("Last day of the term"), contract.ends_on),
+        (_("Last day of the term"), chain_of(contract)[-1].ends_on),
         (_("Enrolment order"), contract.order_number),
         (_("Unit"), contract.unit.name),
         (_("Post"), contract.post.title),

@@ -101,12 +101,17 @@ def _page(request: HttpRequest, form: VerifyForm, **found: object) -> HttpRespon
 def _of_contract(found: Checked | None) -> dict[str, object]:
     if found is None:
         return {}
+    kind = _("Contract for military service")
+    if found.amendment:
+        kind = _("Amendment %(number)s of a contract for military service") % {"number": found.amendment}
     rows = [
-        (_("Kind"), _("Contract for military service")),
+        (_("Kind"), kind),
         (_("Unit"), found.office.name),
         (_("Drafted on"), found.drafted_on),
         (_("How it stands"), found.standing.label),
     ]
+    if found.amended:
+        rows.append((_("Amendments in force"), found.amended))
     text = _("A contract with this code was drawn up in Muster. Compare what is said here with your paper.")
     return _found(_("The contract is true"), text, "ok", rows)
 

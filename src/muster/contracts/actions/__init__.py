@@ -1,5 +1,6 @@
 """Every change to a contract: drafted, understood, signed by both, in force by the order."""
 
+from muster.contracts.actions.amending import cancel_amendment, draft_amendment
 from muster.contracts.actions.copies import make_copy_code
 from muster.contracts.actions.drafting import cancel_draft, draft
 from muster.contracts.actions.enrolment import enrol
@@ -12,7 +13,7 @@ from muster.contracts.actions.reading import (
     name_interpreter,
     release_interpreter,
 )
-from muster.contracts.actions.shared import pdf_of, standing
+from muster.contracts.actions.shared import chain_of, pdf_of, pending_amendment, standing, to_sign
 from muster.contracts.actions.signing import (
     bind_scan,
     confirm_by_applicant,
@@ -27,15 +28,20 @@ __all__ = [
     "ask_interpreter",
     "ask_time",
     "bind_scan",
+    "cancel_amendment",
     "cancel_draft",
+    "chain_of",
     "confirm_by_applicant",
     "confirm_by_commander",
     "draft",
+    "draft_amendment",
     "enrol",
     "make_copy_code",
     "name_interpreter",
     "pdf_of",
+    "pending_amendment",
     "refuse_scan",
     "release_interpreter",
     "standing",
+    "to_sign",
 ]

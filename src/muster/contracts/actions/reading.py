@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from muster.cases.actions.steps import held, open_request, own, record, tell
+from muster.cases.actions.steps import open_request, own, record, tell
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, RequestKind
 from muster.cases.rights import DRAFT
-from muster.contracts.actions.shared import standing_in
+from muster.contracts.actions.shared import held_to_sign, standing_in, to_sign
 from muster.contracts.models import Contact, ContactKind, Contacts, Contract, Interpreter, Reading
 from muster.contracts.writing import questions_for
 from muster.journal.actions import Actor
@@ -30,8 +30,8 @@ RECONSIDER: Final = timedelta(hours=24)
 def answer_questions(*, user: User, case_id: UUID, choices: Sequence[int]) -> bool:
     """The applicant's answers to the questions on their own contract; whether all were right. They may try again."""
     with transaction.atomic():
-        case = own(user, case_id)
-        contract = standing_in(case)
+        case = own(user, case_id, open_only=False)
+        contract = to_sign(case)
         if contract.understood_at is not None:
             return True
         asked = questions_for(contract)
@@ -79,8 +79,7 @@ def name_interpreter(*, actor: Actor, case_id: UUID, name: str, language: str) -
     if not name.strip():
         raise NotPossible("no-name", _("Give the interpreter's name."))
     with transaction.atomic():
-        case = held(actor, case_id, DRAFT)
-        contract = standing_in(case)
+        case, contract = held_to_sign(actor, case_id, DRAFT)
         _check_unsigned(contract)
         reading = reading_of(contract)
         reading.interpreter = Interpreter(name=name.strip(), language=language)
@@ -141,8 +140,8 @@ def reading_of(contract: Contract) -> Reading:
 
 
 def _being_read(user: User, case_id: UUID) -> tuple[Case, Contract, Reading]:
-    case = own(user, case_id)
-    contract = standing_in(case)
+    case = own(user, case_id, open_only=False)
+    contract = to_sign(case)
     _check_unsigned(contract)
     return case, contract, reading_of(contract)
 

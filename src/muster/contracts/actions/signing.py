@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.cases import storage
 from muster.cases.actions.papers import Upload, content_type_of, too_large
-from muster.cases.actions.steps import ask, held, judge, own, record, tell
+from muster.cases.actions.steps import ask, judge, own, record, tell
 from muster.cases.errors import NotPossible
-from muster.cases.models import RequestKind
+from muster.cases.models import Case, RequestKind
 from muster.cases.rights import CONFIRM, DRAFT
 from muster.contracts.actions.reading import reading_of
-from muster.contracts.actions.shared import check_consents, standing_in
+from muster.contracts.actions.shared import check_consents, held_to_sign, to_sign
 from muster.contracts.models import Contract, Scan
 from muster.contracts.proving import PROOF, prove
 from muster.contracts.register import enter
 from muster.contracts.understanding import missing, scan_of
-from muster.contracts.writing import rewrite
+from muster.contracts.writing import ends_on, rewrite
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
@@ -39,8 +39,8 @@ def confirm_by_applicant(
     """
     prove(user, password)
     with transaction.atomic():
-        case = own(user, case_id)
-        contract = standing_in(case)
+        case = own(user, case_id, open_only=False)
+        contract = to_sign(case)
         if contract.applicant_confirmed_at is not None:
             return contract
         if hindrances := missing(contract, reading_of(contract)):
@@ -52,7 +52,8 @@ def confirm_by_applicant(
         actor = actor_for(user)
         judge(case, RequestKind.READING)
         record(case, EventKind.CONTRACT_CONFIRMED_BY_APPLICANT, actor, _signed(contract, scan))
-        ask(case, RequestKind.SIGNATURE, actor, office=case.office)
+        if case.is_open:
+            ask(case, RequestKind.SIGNATURE, actor, office=case.office)
     return contract
 
 
@@ -62,8 +63,7 @@ def confirm_by_commander(
     """The commander named in the contract confirms it, after the applicant: it is entered in the unit's register."""
     prove(user, password)
     with transaction.atomic():
-        case = held(actor, case_id, CONFIRM)
-        contract = standing_in(case)
+        case, contract = held_to_sign(actor, case_id, CONFIRM)
         if contract.commander_confirmed_at is not None:
             return contract
         if contract.applicant_confirmed_at is None:
@@ -74,14 +74,27 @@ def confirm_by_commander(
         check_consents(case)
         contract.commander_confirmed_at = timezone.now()
         entry = enter(contract)
+        if contract.amends is not None:
+            contract.in_force_on = timezone.localdate()
+            contract.ends_on = ends_on(contract)
         rewrite(contract)
-        contract.save(update_fields=("commander_confirmed_at", "stored_as"))
+        contract.save(update_fields=("commander_confirmed_at", "stored_as", "in_force_on", "ends_on"))
         judge(case, RequestKind.SIGNATURE)
         signed = _signed(contract, scan) | {"register": str(entry)}
         record(case, EventKind.CONTRACT_CONFIRMED_BY_COMMANDER, actor, signed)
-        ask(case, RequestKind.ENROLMENT, actor, office=case.office)
+        _goes_on(case, contract, actor)
         tell(case, NoticeKind.MOVED_ON)
     return contract
+
+
+def _goes_on(case: Case, contract: Contract, actor: Actor) -> None:
+    """A contract waits for the enrolment order; an amendment is in force as soon as both have signed it."""
+    if contract.amends is None:
+        ask(case, RequestKind.ENROLMENT, actor, office=case.office)
+        return
+    about = {"contract": contract.amends.reference, "amendment": contract.amendment_number}
+    about |= {"in_force_on": str(contract.in_force_on), "ends_on": str(contract.ends_on)}
+    record(case, EventKind.CONTRACT_AMENDED, actor, about)
 
 
 def bind_scan(*, user: User, actor: Actor, case_id: UUID, upload: Upload, signed_on: date) -> Scan:
@@ -94,8 +107,7 @@ def bind_scan(*, user: User, actor: Actor, case_id: UUID, upload: Upload, signed
     stored_as = ""
     try:
         with transaction.atomic():
-            case = held(actor, case_id, DRAFT)
-            contract = standing_in(case)
+            case, contract = held_to_sign(actor, case_id, DRAFT)
             _check_to_bind(contract, signed_on)
             stored_as = storage.store(contract.person, upload.content, Compartment.CONTRACT)
             scan = Scan.objects.create(
@@ -120,8 +132,8 @@ def bind_scan(*, user: User, actor: Actor, case_id: UUID, upload: Upload, signed
 def refuse_scan(*, user: User, case_id: UUID) -> None:
     """The applicant says that the scan does not show the paper they signed."""
     with transaction.atomic():
-        case = own(user, case_id)
-        contract = standing_in(case)
+        case = own(user, case_id, open_only=False)
+        contract = to_sign(case)
         scan = scan_of(contract)
         if scan is None or contract.applicant_confirmed_at is not None:
             raise NotPossible("no-scan", _("There is no scan to answer."))

@@ -52,9 +52,20 @@ def contract(request: HttpRequest, reference: str) -> HttpResponse:
         and bool(found.commander_confirmed_at)
         and not found.in_force_on,
         "to_cancel": Role.RECRUITER in roles and not found.commander_confirmed_at,
+        "to_amend": Role.RECRUITER in roles and bool(found.in_force_on),
+        "papers": _papers(found),
         **_beside(found, to_prepare=Role.RECRUITER in roles and not found.applicant_confirmed_at),
     }
     return show(request, "desk/contract.html", context)
+
+
+def _papers(found: Contract) -> list[dict[str, object]]:
+    """The contract and its amendments in force, where there is more than one paper."""
+    chain = actions.chain_of(found.amends or found)
+    if len(chain) == 1 and found.amends is None:
+        return []
+    names = [_("The contract"), *(_("Amendment %(number)s") % {"number": n} for n in range(1, len(chain)))]
+    return [{"number": number, "name": name} for number, name in enumerate(names)]
 
 
 def _beside(found: Contract, *, to_prepare: bool) -> dict[str, object]:
@@ -70,10 +81,11 @@ def _beside(found: Contract, *, to_prepare: bool) -> dict[str, object]:
 
 
 def _standing(case: Case) -> Contract:
+    """The paper to read: the amendment that waits for its signatures, else the contract."""
     found = actions.standing(case)
     if found is None:
         raise NoAccess
-    return found
+    return (actions.pending_amendment(found) if found.in_force_on else None) or found
 
 
 def _awaits(found: Contract) -> bool:
@@ -135,6 +147,18 @@ def contract_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @signed_in
+def contract_paper(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One paper of the chain: 0 is the contract, then its amendments in force."""
+    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    found = _standing(case)
+    chain = actions.chain_of(found.amends or found)
+    if number >= len(chain):
+        raise NoAccess
+    return file_response(request, actions.pdf_of(chain[number]), "application/pdf", chain[number].reference)
+
+
+@require_safe
+@signed_in
 def contract_scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scan of the paper that was signed."""
     case, _member = opened(request, reference, *OF_THE_CONTRACT)
@@ -168,6 +192,8 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
         ),
     ):
         said = _("The contract is confirmed for the unit. It takes effect by the enrolment order.")
+        if found.amends is not None:
+            said = _("The amendment is confirmed for the unit and in force.")
         return to_case(request, case, said)
     back = {"text": _("Contract"), "href": reverse("desk:contract", args=[case.reference])}
     context = {

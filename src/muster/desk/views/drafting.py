@@ -213,14 +213,33 @@ class CancelForm(ReasonForm):
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a draft back before the commander confirms."""
     case, member = opened(request, reference, *DRAFT)
-    if actions.standing(case) is None:
+    found = actions.standing(case)
+    if found is None:
         raise NoAccess
     form = CancelForm(posted(request))
-    if form.is_valid() and done(
-        form,
-        lambda: actions.cancel_draft(
-            user=account(request), actor=actor_of(member), case_id=case.pk, reason=form.cleaned_data["reason"]
-        ),
+    if (
+        form.is_valid()
+        and found.in_force_on
+        and done(
+            form,
+            lambda: actions.cancel_amendment(
+                actor=actor_of(member), case_id=case.pk, reason=form.cleaned_data["reason"]
+            ),
+        )
+    ):
+        return to_case(request, case, _("The amendment is taken back. The contract goes on as it is."))
+    if (
+        form.is_valid()
+        and not found.in_force_on
+        and done(
+            form,
+            lambda: actions.cancel_draft(
+                user=account(request),
+                actor=actor_of(member),
+                case_id=case.pk,
+                reason=form.cleaned_data["reason"],
+            ),
+        )
     ):
         return to_case(request, case, _("The draft is taken back. Draft another from the same decision."))
     context = {
