@@ -13,7 +13,7 @@ from muster.rounds import actions
 from muster.rounds.clock import work
 from muster.rounds.models import Round
 from tests.cast import Cast
-from tests.planning import opened, previewed, published, ready
+from tests.planning import befriend, opened, previewed, published, ready
 
 EQUALLY = dict.fromkeys(RankCategory, 1)
 
@@ -60,6 +60,20 @@ def test_what_weighs_nothing_is_left_empty_for_a_higher_wish(cast: Cast) -> None
     assert found.variants["most_seats"]["categories"]["private"] == 1
     assert found.variants["least_shortage"]["categories"]["sergeant"] == 1
     assert found.variants["least_shortage"]["worse"] == 1
+
+
+def test_choices_are_counted_as_the_applicants_numbered_them(cast: Cast) -> None:
+    first = ready(cast, cast.applicant, cast.other_unit_post, cast.private_post)
+    befriend(cast, first, ready(cast, cast.stranger, cast.unit))
+    found = previewed(cast)
+    ask(cast, found)
+
+    work()
+
+    found.refresh_from_db()
+    for name in ("first", "top_three"):
+        assert found.variants["stable"][name] == found.figures[name]
+    assert found.figures["first"] == 1
 
 
 def test_the_stable_placement_is_published_whatever_was_worked_out(cast: Cast) -> None:

@@ -139,7 +139,7 @@ def waiting_picture(figures: Figures) -> Picture | None:
 
 def supply_series() -> list[str]:
     """What is told of a unit or a rank category; the first two are drawn."""
-    return [_("Free seats"), _("Wishes"), _("Filled"), _("Stay free")]
+    return [_("Seats to give"), _("Wishes"), _("Filled"), _("Stay free")]
 
 
 def supply(part: Part) -> list[int]:

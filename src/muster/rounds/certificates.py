@@ -1,7 +1,8 @@
 """The certificate of a computed round: wishes, ranks, seats and places, by lottery numbers alone.
 
 Its two parts, `instance` and `placement`, are what `muster place verify` takes. Only pairs that the law allows stand
-in it. Posts are numbered; `posts` says which number is which, `by_hand` which of them their unit ordered by hand,
+in it. Posts are numbered; `posts` says which number is which, `numbers`
+which of the applicant's own each wish is, `by_hand` which of them their unit ordered by hand,
 `let_go` what friends gave up to be together.
 """
 
@@ -32,6 +33,7 @@ def certificate(found: Round, number: int, computed: Computed) -> Certificate:
             "at": computed.at.isoformat(),
             "seed": found.seed,
             "instance": _instance(computed),
+            "numbers": _numbers(computed),
             "placement": _placement(computed),
             "by_hand": [str(at) for at in sorted(computed.by_hand)],
             "let_go": _let_go(computed),
@@ -67,6 +69,17 @@ def _instance(computed: Computed) -> dict[str, object]:
     return {
         "applicants": wishes,
         "posts": {str(at): {"seats": seats[at], "ranks": listed} for at, listed in ranks.items()},
+    }
+
+
+def _numbers(computed: Computed) -> dict[str, list[int]]:
+    """Of each wish of the instance which of the applicant's own it is: a unit's posts share one."""
+    names, ranks = _names(computed), computed.instance.wish_rank.tolist()
+    return {
+        name: [
+            computed.numbers[wish] for wish in computed.instance.wishes_of(at) if ranks[wish] != NOT_RANKED
+        ]
+        for at, name in enumerate(names)
     }
 
 

@@ -4,6 +4,8 @@ Worked out from the preview's certificate: the wishes, orders and seats that the
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypedDict
 from uuid import UUID
 
@@ -11,7 +13,7 @@ import numpy as np
 
 from muster.offices.models import RankCategory
 from muster.placement import NOWHERE, Instance, Placement
-from muster.placement.figures import Choices, choices
+from muster.placement.figures import TOP_THREE, positions
 from muster.placement.planner import least_shortage, most_seats, price
 from muster.placement.read import certificate_from_json
 
@@ -40,35 +42,48 @@ class Variants(TypedDict):
     least_shortage: Aim
 
 
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A preview: its instance and stable placement, the rank category of each post, and of each applicant's wishes
+    which of their own they are."""
+
+    instance: Instance
+    stable: Placement
+    categories: Sequence[str]
+    numbers: Sequence[Sequence[int]]
+
+    def aim(self, planned: Placement) -> Aim:
+        """A placement in figures."""
+        cost = price(self.instance, self.stable, planned)
+        filled = dict.fromkeys(RankCategory.values, 0)
+        for post in planned.post_of[planned.post_of != NOWHERE].tolist():
+            filled[self.categories[post]] += 1
+        at = positions(self.instance, planned).tolist()
+        met = [own[position] for own, position in zip(self.numbers, at, strict=True) if position < len(own)]
+        return Aim(
+            filled=planned.placed,
+            categories=filled,
+            first=sum(number == 1 for number in met),
+            top_three=sum(number <= TOP_THREE for number in met),
+            worse=cost.worse,
+            lost=cost.lost,
+            better=cost.better,
+            gained=cost.gained,
+            envious=cost.envious,
+        )
+
+
 def variants(text: bytes, digest: str, category_of: dict[UUID, str], weights: dict[str, int]) -> Variants:
     """The variants of the preview with this certificate; `weights` by rank category."""
     instance, stable = certificate_from_json(text)
-    posts: dict[str, str] = json.loads(text)["posts"]
-    categories = [category_of[UUID(posts[instance.post_name(at)])] for at in range(instance.posts)]
+    told = json.loads(text)
+    categories = [category_of[UUID(told["posts"][instance.post_name(at)])] for at in range(instance.posts)]
+    market = Market(instance, stable, categories, list(told["numbers"].values()))
     grave = np.array([weights[category] for category in categories], np.int64)
     return Variants(
         digest=digest,
         weights=weights,
-        stable=_aim(instance, stable, stable, categories),
-        most_seats=_aim(instance, stable, most_seats(instance), categories),
-        least_shortage=_aim(instance, stable, least_shortage(instance, grave), categories),
-    )
-
-
-def _aim(instance: Instance, stable: Placement, planned: Placement, categories: list[str]) -> Aim:
-    cost = price(instance, stable, planned)
-    got: Choices = choices(instance, planned)
-    filled = dict.fromkeys(RankCategory.values, 0)
-    for post in planned.post_of[planned.post_of != NOWHERE].tolist():
-        filled[categories[post]] += 1
-    return Aim(
-        filled=planned.placed,
-        categories=filled,
-        first=got.first,
-        top_three=got.top_three,
-        worse=cost.worse,
-        lost=cost.lost,
-        better=cost.better,
-        gained=cost.gained,
-        envious=cost.envious,
+        stable=market.aim(stable),
+        most_seats=market.aim(most_seats(instance)),
+        least_shortage=market.aim(least_shortage(instance, grave)),
     )

@@ -199,7 +199,7 @@ def posts(request: HttpRequest, round_id: UUID) -> HttpResponse:
             {"text": _("Post")},
             {"text": _("Unit")},
             {"text": _("Rank category")},
-            {"text": _("Free seats"), "number": True},
+            {"text": _("Seats to give"), "number": True},
             {"text": _("Filled"), "number": True},
             {"text": _("Wishes"), "number": True},
         ],
