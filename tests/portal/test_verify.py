@@ -104,6 +104,7 @@ class TestByFile:
         text = said(client, file=file(pdf_of(contract)))
         assert "The seal is true" in text
         assert cast.unit.name_en in text
+        assert contract.reference in text
 
     def test_a_changed_file(self, client: Client, contract: Contract) -> None:
         content = bytearray(pdf_of(contract))

@@ -194,6 +194,8 @@ def _of_file(report: SealReport) -> dict[str, object]:
         return _found(title, text, "warning")
     office = Office.objects.filter(pk=report.office).first()
     rows = [(_("Sealed by"), office.name if office else report.office), (_("Sealed at"), report.sealed_at)]
+    if report.about:
+        rows.append((_("It says it is"), report.about))
     return _found(title, text, "ok", rows)
 
 
