@@ -6,7 +6,7 @@ import pytest
 
 from muster.cases import actions as cases
 from muster.cases.errors import NotPossible
-from muster.cases.models import Case, Offer
+from muster.cases.models import Case, Offer, RequestKind
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of, verify
 from muster.offices.access import NoAccess
@@ -20,7 +20,7 @@ from muster.rounds.candidates import candidates_for, shown, to_order_for
 from muster.rounds.clock import work
 from muster.rounds.models import Criterion, HandOrder, Round, Why
 from muster.rounds.queries import certificate_for, lottery_of, own_entries, own_place
-from tests.cast import Cast
+from tests.cast import Cast, find
 from tests.planning import carry_through, opened, ready
 
 WHY = "The workshop opens in March and needs welders first."
@@ -93,6 +93,17 @@ def test_among_those_not_named_the_criterion_is_told(cast: Cast) -> None:
     assert Offer.objects.get().case == first
     [entry] = own_entries(second)
     assert own_place(entry).reasons[0].by == Criterion.WAITING
+
+
+def test_whom_the_law_bars_meanwhile_no_order_by_hand_brings_in(cast: Cast) -> None:
+    first, second = two_for_one_seat(cast)
+    found = opened(cast)
+    declare(cast, found, cast.other_unit_post, second)
+    find(cast, second, RequestKind.MEDICAL, facts={"medical": "unfit"})
+
+    carry_through(cast, found)
+
+    assert Offer.objects.get().case == first
 
 
 def test_it_is_journalled_with_its_reason_and_stands_in_the_certificate(cast: Cast) -> None:
