@@ -35,6 +35,7 @@ def test_an_order_is_declared_after_one_more_look(
 ) -> None:
     first, second, found = waiting(cast)
     client, address = signed_in(cast.other_recruiter), order_of(cast.other_unit_post)
+    assert "Round 1 is open and not previewed yet" in text_of(client.get(reverse("desk:criteria")))
     assert address in text_of(client.get(reverse("desk:post", args=[cast.other_unit_post.pk])))
     with django_assert_max_num_queries(30):
         page = text_of(client.get(address))

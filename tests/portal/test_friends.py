@@ -92,3 +92,11 @@ def test_the_place_says_what_stood_in_the_way(cast: Cast, signed_in: SignedIn) -
 def test_the_place_says_that_nothing_is_wished_in_common(cast: Cast, signed_in: SignedIn) -> None:
     case = placed(cast, ("other_unit_post",))
     assert "There is no unit that both of you wished for" in page_of(cast, signed_in, cast.applicant, case)
+
+
+def test_where_the_application_stands_says_who_agreed(cast: Cast, signed_in: SignedIn) -> None:
+    first, second = cast.bring_to("submitted"), cast.bring_to("submitted", who=cast.stranger)
+    befriend(cast, first, second)
+    page = signed_in(cast.stranger).get(f"/application/{second.reference}/").content.decode()
+    assert "your friend" in page
+    assert first.reference not in page

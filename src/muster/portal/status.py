@@ -26,6 +26,8 @@ from muster.rounds.queries import own_entries
 
 # Looks at a case are in the journal, but they are not steps of it.
 _NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, *PRIVATE)
+# Where they are not the applicant's own acts, they are the friend's.
+_OF_FRIENDS = (EventKind.FRIENDS_AGREED, EventKind.FRIENDS_ENDED)
 MOST_EVENTS = 200
 
 
@@ -138,6 +140,8 @@ def _who(event: Event, offices: dict[str, Office]) -> str:
         return _("you") if asks_applicant else office.name if office else ""
     if event.actor_role == "applicant":
         return _("you")
+    if event.kind in _OF_FRIENDS:
+        return _("your friend")
     office = offices.get(event.actor_office)
     return office.name if office else _("Muster, by the clock")
 

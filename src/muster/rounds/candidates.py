@@ -13,7 +13,7 @@ import numpy as np
 from django.utils import timezone
 
 from muster.cases.models import Case
-from muster.offices.models import Post
+from muster.offices.models import Office, Post
 from muster.offices.queries import post_for
 from muster.people.models import User
 from muster.placement import NOT_RANKED
@@ -118,17 +118,17 @@ def score_of(lines: Sequence[Line]) -> int:
 def to_order_for(user: User, post_id: UUID) -> ToOrder | None:
     """For a recruiter of the post's unit; None while no round takes orders by hand."""
     post, _member = post_for(user, post_id)
-    found = open_to_orders(post)
+    found = open_to_orders(post.unit)
     if found is None:
         return None
     current = hand_orders_of(found).filter(post=post).first()
     return ToOrder(post, found, current, standing_by_criteria(found, post, without=_own(user)))
 
 
-def open_to_orders(post: Post) -> Round | None:
-    """The round in which this post could still be ordered by hand."""
+def open_to_orders(unit: Office) -> Round | None:
+    """The round in which posts of this unit could still be ordered by hand."""
     regimes = [found for found in Round.objects.filter(closed_at=None) if found.takes_orders]
-    return next((found for found in regimes if load(found.regime).formation == post.unit.formation), None)
+    return next((found for found in regimes if load(found.regime).formation == unit.formation), None)
 
 
 def standing_by_criteria(found: Round, post: Post, without: Sequence[UUID] = ()) -> list[Candidate]:

@@ -16,6 +16,7 @@ from muster.offices.models import Office, Role
 from muster.pages.scores import example_lines, point_rows, reckoned, weighed, weights_in
 from muster.pages.signed_in import signed_in
 from muster.rounds.actions import declare_criteria
+from muster.rounds.candidates import open_to_orders
 from muster.rounds.models import MOST_WEIGHT, WEIGHED, Criteria, Criterion
 from muster.rounds.queries import criteria_of, declared_before
 
@@ -75,6 +76,7 @@ def criteria(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": units if len(units) > 1 else [],
         "current": current,
+        "to_order": open_to_orders(unit),
         "weights": weighed(weights),
         "example": reckoned(example_lines(weights, EXAMPLE)),
         "example_points": [{"question": name.label, "answer": EXAMPLE[name]} for name in WEIGHED],

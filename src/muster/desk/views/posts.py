@@ -220,7 +220,7 @@ def _post_page(request: HttpRequest, found: Post, **forms_of_it: forms.Form) -> 
     context = {
         "post": found,
         "crumbs": crumbs_of(found.unit),
-        "to_order": open_to_orders(found),
+        "to_order": open_to_orders(found.unit),
         "total": total,
         "timeline": post_timeline(found),
         "held": total - free,
