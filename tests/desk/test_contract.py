@@ -9,13 +9,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from muster.cases.models import Case
-from muster.contracts.actions import ask_interpreter, standing, to_sign
+from muster.contracts.actions import ask_interpreter, open_contacts, standing, to_sign
 from muster.contracts.models import Contract
 from muster.contracts.writing import questions_for
+from muster.journal.kinds import EventKind
 from muster.law import calendar
+from muster.offices.access import NoAccess
 from muster.offices.models import Membership, Role
 from tests.cast import PASSWORD, PDF, Cast, right_choice
 from tests.desk.conftest import SignedIn, at, text_of
+from tests.events import only_event, personal, refused
 
 
 def given(cast: Cast, **other: object) -> dict[str, object]:
@@ -277,3 +280,32 @@ def test_an_amendment_is_taken_back(cast: Cast, signed_in: SignedIn) -> None:
     page = text_of(client.post(at("contract-cancel", case), {"reason": "The wrong term."}, follow=True))
     assert "The amendment is taken back. The contract goes on as it is." in page
     assert standing(case) is not None
+
+
+def test_the_commander_opens_contacts_for_a_reason_and_on_record(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("in_force", way="unit")
+    client = signed_in(cast.commander)
+    assert at("contract-contacts", case) in text_of(client.get(at("contract", case)))
+    assert "Rosa Quillfeather" not in text_of(client.get(at("contract-contacts", case)))
+    assert "Say why" in text_of(client.post(at("contract-contacts", case), {}))
+    page = text_of(client.post(at("contract-contacts", case), {"reason": "Wounded on duty."}))
+    assert "Rosa Quillfeather" in page
+    assert "mother, +380 00 555 04 40, Spanish" in page
+    assert "Nobody" in page
+    event = only_event(case, EventKind.CONTRACT_CONTACTS_OPENED)
+    assert personal(case, event) == {"reason": "Wounded on duty."}
+    assert "Contacts opened by the commander" in text_of(
+        signed_in(cast.applicant).get(f"/application/{case.reference}/")
+    )
+
+
+def test_contacts_stay_closed_until_the_contract_is_in_force(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("signed", way="unit")
+    page = text_of(signed_in(cast.commander).post(at("contract-contacts", case), {"reason": "Curious."}))
+    assert "They are opened only once the contract is in force." in page
+    assert "Rosa" not in page
+    assert signed_in(cast.recruiter).get(at("contract-contacts", case)).status_code == 404
+    with pytest.raises(NoAccess):
+        open_contacts(actor=cast.actor(cast.recruiter), case_id=case.pk, reason="Curious.")
+    with refused("no-reason"):
+        open_contacts(actor=cast.actor(cast.commander), case_id=case.pk, reason=" ")

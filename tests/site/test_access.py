@@ -125,6 +125,7 @@ ROWS: dict[str, str] = {
     "desk:return": DECIDING,
     "desk:contract": f"{HANDLERS} {SIGNING}",
     "desk:contract-file": f"{HANDLERS} {SIGNING}",
+    "desk:contract-contacts": SIGNING,
     "desk:contract-amend": HANDLERS,
     "desk:contract-paper": f"{HANDLERS} {SIGNING}",
     "desk:contract-scan": f"{HANDLERS} {SIGNING}",

@@ -1,6 +1,7 @@
 """Every change to a contract: drafted, understood, signed by both, in force by the order."""
 
 from muster.contracts.actions.amending import cancel_amendment, draft_amendment
+from muster.contracts.actions.contacts import open_contacts
 from muster.contracts.actions.copies import make_copy_code
 from muster.contracts.actions.drafting import cancel_draft, draft
 from muster.contracts.actions.enrolment import enrol
@@ -38,6 +39,7 @@ __all__ = [
     "enrol",
     "make_copy_code",
     "name_interpreter",
+    "open_contacts",
     "pdf_of",
     "pending_amendment",
     "refuse_scan",

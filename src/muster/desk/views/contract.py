@@ -52,6 +52,7 @@ def contract(request: HttpRequest, reference: str) -> HttpResponse:
         and bool(found.commander_confirmed_at)
         and not found.in_force_on,
         "to_cancel": Role.RECRUITER in roles and not found.commander_confirmed_at,
+        "to_contacts": Role.COMMANDER in roles and bool(found.in_force_on or found.amends_id),
         "to_amend": Role.RECRUITER in roles and bool(found.in_force_on),
         "papers": _papers(found),
         **_beside(found, to_prepare=Role.RECRUITER in roles and not found.applicant_confirmed_at),
