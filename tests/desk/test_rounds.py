@@ -152,6 +152,10 @@ def test_a_published_round_is_shown_as_it_stands(
     rows = {row["question"]: row["answer"] for row in client.get(of(found)).context["standing"]}
     assert rows["Offers declined, lapsed or taken back, and no other since"] == "1"
     assert rows["First choice, of the seats held"] == "0"
+    assert "Seats that are free" in rows
+    actions.close_round(user=cast.planner, actor=cast.actor(cast.planner), round_id=found.pk)
+    rows = {row["question"]: row["answer"] for row in client.get(of(found)).context["standing"]}
+    assert "Seats that are free" not in rows
     units = client.get(of(found, "round-units")).context["rows"]
     assert next(counts for name, *counts in units if name == "Office unit-3001")[2] == "0"
 

@@ -101,8 +101,9 @@ def standing_rows(found: Round) -> list[dict[str, object]]:
         (_("Applications without a place"), grouped(now.without)),
         (_("First choice, of the seats held"), _part(now.first, held)),
         (_("Among the first three, of the seats held"), _part(now.top_three, held)),
-        (_("Seats that are free"), _part(now.free, now.seats)),
     ]
+    if found.live and found.closed_at is None:  # only then is it kept what becomes free
+        rows.append((_("Seats that are free"), _part(now.free, now.seats)))
     return [{"question": question, "answer": answer} for question, answer in rows]
 
 
