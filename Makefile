@@ -8,7 +8,7 @@ RUN := $(UV) run --frozen
 PURE := tests/law tests/regimes tests/placement tests/papers tests/cli
 COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.placement --cov=muster.papers --cov-branch --cov-fail-under=100
 
-.PHONY: run test check proof fuzz mutants catalogues diagrams screenshots
+.PHONY: run test check proof fuzz mutants bom catalogues diagrams screenshots
 
 run: $(UV_READY)
 	MUSTER_DEMONSTRATION=true $(RUN) --no-dev muster run
@@ -23,11 +23,12 @@ test: $(UV_READY) check
 proof: $(UV_READY)
 	$(RUN) pytest -n 2 -m proof
 
-# Damaged input, led by the code it reaches: `make fuzz SECONDS=600` for longer, TARGETS="book notation" for some.
+# Ten thousand requests that no form of ours sends, and damaged input, led by the code it reaches: `make fuzz SECONDS=600` for longer, TARGETS="book notation" for some.
 SECONDS := 60
 TARGETS :=
 fuzz: $(UV_READY)
 	$(RUN) --group fuzz scripts/fuzz --seconds $(SECONDS) $(TARGETS)
+	$(RUN) pytest -m proof tests/security
 
 # The interpreters of conditions, changed in one place at a time: which changes does no test notice?
 mutants: $(UV_READY)
@@ -38,6 +39,11 @@ check: $(UV_READY)
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
+	$(RUN) scripts/secrets
+
+# What the service is built on, by exact version and digest (CycloneDX): var/bom.cdx.json
+bom: $(UV_READY)
+	scripts/bom
 
 bench: $(UV_READY)
 	$(RUN) benchmarks/submissions.py --hold 60 --front

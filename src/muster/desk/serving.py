@@ -11,7 +11,9 @@ EXTENSIONS = {
 }
 # What browsers show by themselves; anything else is only ever saved.
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
-SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+SANDBOX = (
+    "sandbox; default-src 'none'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 def file_response(request: HttpRequest, content: bytes, content_type: str, name: str) -> HttpResponse:

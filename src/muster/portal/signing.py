@@ -18,7 +18,7 @@ from muster.people.actions import record_sign_in
 from muster.people.models import User, email_digest
 
 # A browser that has signed in to an account is known to it, and guessing by others does not shut it out.
-KNOWN_COOKIE = "muster_known"
+KNOWN_COOKIE = "__Secure-muster_known" if settings.HTTPS else "muster_known"  # of one path, so not __Host-
 KNOWN_FOR_SECONDS = 180 * 24 * 60 * 60
 
 
