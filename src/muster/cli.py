@@ -23,6 +23,8 @@ muster verify FILE.pdf --authority AUTHORITY.pem [--json]
     whether a sealed PDF is true: who sealed it, when, and whether anything changed since
 muster seal authority NAME --in FOLDER | office CODE --in FOLDER
     an authority of one's own, and keys for the seals of offices
+muster replay CASE --reason WHY
+    each decision of a case from the journal alone, and whether the law still gives the same answer
 muster COMMAND ...
     any command of the service: migrate, journal verify, ... (muster help lists them)
 """

@@ -54,7 +54,11 @@ class TestAdmitting:
         decision = decide(cast, actions.admit, case, note="A calm man.")
         event = only_event(case, EventKind.DECISION_ADMITTED)
         assert event.data == {"decision": str(decision.pk), "edition": decision.edition, "rules": []}
-        assert personal(case, event) == {"note": "A calm man."}
+        assert personal(case, event) == {
+            "note": "A calm man.",
+            "facts": decision.facts,
+            "answer": decision.answer,
+        }
 
     def test_not_before_a_seat_is_accepted(self, cast: Cast) -> None:
         case = cast.bring_to("offered")
@@ -146,7 +150,7 @@ class TestRefusing:
         assert next_step(case) is None
         event = only_event(case, EventKind.DECISION_REFUSED)
         assert event.data["rules"] == ["R04"]
-        assert personal(case, event) == {"note": "By the register."}
+        assert personal(case, event)["note"] == "By the register."
         assert Notice.objects.filter(kind=NoticeKind.DECIDED).count() == 1
 
     @pytest.mark.parametrize("rules", [["R05"], ["R04", "R07"], ["R99"]])

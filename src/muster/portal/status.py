@@ -25,7 +25,7 @@ from muster.portal.page import account, with_case_called
 from muster.rounds.queries import own_entries
 
 # Looks at a case are in the journal, but they are not steps of it.
-_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, *PRIVATE)
+_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, EventKind.CASE_REPLAYED, *PRIVATE)
 # Where they are not the applicant's own acts, they are the friend's.
 _OF_FRIENDS = (EventKind.FRIENDS_AGREED, EventKind.FRIENDS_ENDED)
 MOST_EVENTS = 200

@@ -96,7 +96,7 @@ def admit(*, user: User, actor: Actor, case_id: UUID, note: str = "") -> Decisio
         decision = _decide(case, DecisionKind.ADMIT, user, law_answer, offer=offer, note=note)
         judge(case, RequestKind.DECISION)
         cancel(case, RequestKind.POST_CHANGE)
-        record(case, EventKind.DECISION_ADMITTED, actor, _journalled(decision), {"note": note})
+        record(case, EventKind.DECISION_ADMITTED, actor, _journalled(decision), _grounds(decision))
         ask(case, RequestKind.CONTRACT, actor, office=case.office)
         tell(case, NoticeKind.DECIDED)
     return decision
@@ -122,7 +122,7 @@ def refuse(*, user: User, actor: Actor, case_id: UUID, rules: Sequence[str], not
         judge(case, RequestKind.DECISION)
         cancel(case)
         release_offer(case)
-        record(case, EventKind.DECISION_REFUSED, actor, _journalled(decision), {"note": note})
+        record(case, EventKind.DECISION_REFUSED, actor, _journalled(decision), _grounds(decision))
         tell(case, NoticeKind.DECIDED)
     return decision
 
@@ -145,7 +145,7 @@ def return_case(*, user: User, actor: Actor, case_id: UUID, kind: RequestKind, t
             EventKind.DECISION_RETURNED,
             actor,
             _journalled(decision) | {"asked": kind.value},
-            {"note": text},
+            _grounds(decision),
         )
         office = case.office
         if kind in ASSESSMENTS:
@@ -196,3 +196,8 @@ def _decide(
 
 def _journalled(decision: Decision) -> dict[str, object]:
     return {"decision": str(decision.pk), "edition": decision.edition, "rules": decision.rules}
+
+
+def _grounds(decision: Decision) -> dict[str, object]:
+    """What the decision was taken on, for the sealed part of its event: `muster.cases.replay` reads it there."""
+    return {"note": decision.note or "", "facts": decision.facts, "answer": decision.answer}
