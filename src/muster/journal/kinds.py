@@ -75,7 +75,10 @@ class EventKind(models.TextChoices):
     CONTRACT_INTERPRETER_RELEASED = "contract:interpreter-released", _("Interpreter no longer needed")
     CONTRACT_INTERPRETER_NAMED = "contract:interpreter-named", _("Interpreter named as witness")
     CONTRACT_TIME_ASKED = "contract:time-asked", _("More time asked for")
-    CONTRACT_CONTACT_ANSWERED = "contract:contact-answered", _("Next of kin, who is told or who is paid answered")
+    CONTRACT_CONTACT_ANSWERED = (
+        "contract:contact-answered",
+        _("Next of kin, who is told or who is paid answered"),
+    )
     CONTRACT_CONTACTS_OPENED = "contract:contacts-opened", _("Contacts opened by the commander")
     CONTRACT_FREE = "contract:free", _("Said in private that they act freely")
     CONTRACT_STOPPED = "contract:stopped", _("Signing stopped for a private reason")
