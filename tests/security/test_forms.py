@@ -4,6 +4,7 @@ import os
 from collections import Counter
 
 import pytest
+from django.urls import reverse
 
 from tests.security.forms import Attacker, Attempt
 from tests.site.test_access import ANONYMOUS, World, clients_of
@@ -36,6 +37,16 @@ def assert_stands(world: World, attempts: list[Attempt]) -> None:
 
 def test_some_hundred_requests_neither_fail_nor_show_what_is_anothers(world: World) -> None:
     assert_stands(world, attacked(world, SOME))
+
+
+@pytest.mark.parametrize(
+    "where", ["on", "a.html", "https://thief.example/", "//thief.example/", "\0", "/\0", "/" * 3]
+)
+def test_signing_in_leads_nowhere_else(where: str, world: World) -> None:
+    client = clients_of(world)["recruiter"]
+    response = client.get(reverse("portal:sign-in"), {"next": where})
+    assert response.status_code == 302
+    assert response["Location"] in {reverse("desk:queue"), "/%00"}
 
 
 @pytest.mark.proof

@@ -107,7 +107,8 @@ def _safe(request: HttpRequest, address: str) -> str:
     allowed = url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
     )
-    return address if allowed else ""
+    # Our own links name whole paths; a bare word would be taken for the name of a view.
+    return address if allowed and address.startswith("/") else ""
 
 
 def _home(user: User) -> str:
