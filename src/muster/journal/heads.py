@@ -65,8 +65,12 @@ def close(day: date, folder: Path, key: Ed25519PrivateKey) -> Path:
     }
     line = canonical(body)
     path = folder / f"{day.isoformat()}.heads"
-    with path.open("xb") as file:
-        file.write(line + b"\n" + key.sign(line).hex().encode() + b"\n")
+    whole = path.with_suffix(".part")
+    whole.write_bytes(line + b"\n" + key.sign(line).hex().encode() + b"\n")
+    try:
+        os.link(whole, path)  # never half written, and never over one that is there
+    finally:
+        whole.unlink()
     return path
 
 
