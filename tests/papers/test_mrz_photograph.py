@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from muster.papers import mrz_photograph
+from muster.papers import mrz_photograph, mrz_reading
 from muster.papers.mrz import Form, parse
-from muster.papers.mrz_photograph import UnreadableError, find, main, read_photograph, reading_possible
+from muster.papers.mrz_photograph import find, main
+from muster.papers.mrz_reading import UnreadableError, read_photograph, reading_possible
 from muster.papers.mrz_signs import settled
 from tests.papers.photographs import Taken, lines_of, page_of, photograph
 
@@ -59,7 +60,7 @@ def test_a_picture_of_too_many_pixels_is_not_opened(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mrz_photograph, "SECONDS", 0)
+    monkeypatch.setattr(mrz_reading, "SECONDS", 0)
     with pytest.raises(UnreadableError):
         read_photograph(blank(), on=ON)
 

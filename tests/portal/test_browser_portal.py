@@ -45,6 +45,7 @@ OF_A_STAGE: dict[Stage, list[str]] = {
     "ready": [
         "/application/",
         "/application/identity/",
+        "/application/identity/photograph/",
         "/application/papers/",
         "/application/papers/add/?kind=stay",
         "/application/qualifications/add/",

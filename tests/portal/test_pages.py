@@ -16,6 +16,7 @@ OWN = [
     "way-centre",
     "way-units",
     "identity",
+    "photograph",
     "papers",
     "paper-add",
     "qualifications",

@@ -63,6 +63,7 @@ ROWS: dict[str, str] = {
     "portal:way-units": ACCOUNT,
     "portal:way-unit": ACCOUNT,
     "portal:identity": ACCOUNT,
+    "portal:photograph": ACCOUNT,
     "portal:section": ACCOUNT,
     "portal:question": ACCOUNT,
     "portal:papers": ACCOUNT,

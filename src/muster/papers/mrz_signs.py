@@ -15,11 +15,11 @@ import cv2
 import numpy as np
 
 from muster.papers.mrz import FILLER, LAYOUTS, Layout, parse
+from muster.papers.mrz_reading import TESSERACT
 from muster.papers.mrz_strips import HEIGHT, Picture
 
-__all__ = ["TESSERACT", "read_lines", "settled"]
+__all__ = ["read_lines", "settled"]
 
-TESSERACT: Final = "tesseract"
 _WIDTHS: Final = {3: (30,), 2: (44, 36)}
 _LIKE: Final = (
     0.79  # how like the drawn shape a filler is: measured, fillers from 0.86, digits and letters to 0.71

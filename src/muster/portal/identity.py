@@ -7,12 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.actions import state_identity
 from muster.cases.models import Case
+from muster.papers.mrz_reading import reading_possible
 from muster.portal.page import account, back_to, changeable, done, form_page, posted, with_case
 
 if TYPE_CHECKING:
@@ -90,18 +92,31 @@ class IdentityForm(forms.Form):
 @with_case
 @changeable
 def identity(request: HttpRequest, case: Case) -> HttpResponse:
-    person = case.person
-    known = {name: getattr(person, name) or "" for name in IdentityForm.base_fields}
-    form = IdentityForm(posted(request), initial=known)
+    form = IdentityForm(posted(request), initial=stated(case))
     if form.is_valid() and done(
         form, lambda: state_identity(user=account(request), case_id=case.pk, **form.cleaned_data)
     ):
         return redirect(back_to(request))
+    return identity_page(request, form)
+
+
+def stated(case: Case) -> dict[str, str]:
+    return {name: getattr(case.person, name) or "" for name in IdentityForm.base_fields}
+
+
+def identity_page(
+    request: HttpRequest, form: IdentityForm, notice: dict[str, object] | None = None
+) -> HttpResponse:
+    """The form, with what it says of photographs; it is sent to `identity` from wherever it is shown."""
     return form_page(
         request,
         form,
         title=_("Your name and document number"),
         text=_("They are sealed in our records, and only those who work on your application see them."),
         button=_("Save and continue"),
+        action=reverse("portal:identity") + (f"?{request.GET.urlencode()}" if request.GET else ""),
+        notice=notice,
+        template="portal/application/identity.html",
+        can_read=reading_possible(),
         back_url=back_to(request),
     )

@@ -1,0 +1,85 @@
+"""A name read from a photograph: offered to be checked, never saved unseen."""
+
+import shutil
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from muster.cases.models import Case
+from muster.portal.photograph import MOST_READINGS
+from tests.cast import Cast
+from tests.papers.photographs import Taken, page_of, photograph
+from tests.portal.conftest import SignedIn
+
+PAGE = "/application/identity/photograph/"
+PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+
+
+def sent(client: Client, content: bytes) -> str:
+    file = SimpleUploadedFile("page.jpg", content, "image/jpeg")
+    return client.post(PAGE, {"file": file}).content.decode()
+
+
+def blank() -> bytes:
+    saved = BytesIO()
+    Image.new("L", (300, 200), 220).save(saved, "PNG")
+    return saved.getvalue()
+
+
+def test_what_was_read_is_offered_and_saved_only_when_sent(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+    assert PAGE in client.get("/application/identity/").content.decode()
+    page = sent(client, photograph(page_of(PASSPORT), Taken(turn=90)))
+    for read in (
+        "ERIKSSON",
+        "ANNA MARIA",
+        "L898902C3",
+        "Check every letter",
+        'action="/application/identity/"',
+    ):
+        assert read in page
+    assert Case.objects.get(pk=case.pk).person.full_name == ""
+    client.post(
+        "/application/identity/",
+        {"given_names": "ANNA MARIA", "family_name": "ERIKSSON", "document_number": "L898902C3"},
+    )
+    assert Case.objects.get(pk=case.pk).person.full_name == "ANNA MARIA ERIKSSON"
+
+
+@pytest.mark.parametrize("content", [b"nonsense", b"\xff\xd8\xff\xe0", blank()])
+def test_what_cannot_be_read_is_said_with_what_to_do(cast: Cast, signed_in: SignedIn, content: bytes) -> None:
+    cast.bring_to("draft")
+    assert "The lines could not be read" in sent(signed_in(cast.applicant), content)
+
+
+def test_nothing_chosen_and_too_much_are_said(
+    cast: Cast, signed_in: SignedIn, settings: pytest.FixtureRequest
+) -> None:
+    cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+    assert "Choose a photograph" in client.post(PAGE, {}).content.decode()
+    settings.MAX_UPLOAD_BYTES = 100  # type: ignore[attr-defined]
+    assert "larger than" in sent(client, blank())
+
+
+def test_readings_are_bounded(cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+    monkeypatch.setattr("muster.portal.photograph.MOST_READINGS", 1)
+    assert MOST_READINGS > 1
+    assert "could not be read" in sent(client, blank())
+    assert "Many photographs were tried" in sent(client, blank())
+
+
+def test_without_tesseract_one_is_asked_to_type(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert client.get(PAGE).headers["Location"] == "/application/identity/"
+    assert "cannot be read here: please type" in client.get("/application/identity/").content.decode()
