@@ -126,14 +126,11 @@ class _Writer:
     def when(self, test: ast.expr, then: list[ast.stmt]) -> None:
         self.body.append(ast.If(test, then, []))
 
-    def look_up(self, target: str, key: ast.expr, group: Group[Any]) -> None:
+    def look_up(self, target: str, key: str, group: Group[Any]) -> None:
         """What is known of a key, or what is learned of it."""
         self.names |= {f"known_{target}": group.known, f"learn_{target}": group.learn}
-        if not isinstance(key, ast.Name):
-            self.assign("key", key)
-            key = _name("key")
-        known = _assign(target, _item(f"known_{target}", key))
-        learned = _assign(target, _call(f"learn_{target}", key))
+        known = _assign(target, _item(f"known_{target}", _name(key)))
+        learned = _assign(target, _call(f"learn_{target}", _name(key)))
         self.body.append(ast.Try([known], [ast.ExceptHandler(_name("KeyError"), None, [learned])], [], []))
 
     def given(self) -> None:
@@ -167,7 +164,7 @@ class _Writer:
             if self.facts[slot].kind is Kind.COUNTRIES:
                 self.tuple_of_list(slot)
             if slot in ruled or not self.checked:
-                self.look_up(f"class_{slot}", _name(value), group)
+                self.look_up(f"class_{slot}", value, group)
 
     def tuple_of_list(self, slot: int) -> None:
         """Of a list a tuple is looked up; and kept, whatever becomes of the list. None at all must be explained."""
@@ -200,7 +197,7 @@ class _Writer:
             self.assign("key", parts[0] if len(parts) == 1 else _tuple(parts))
         for slot in group.slots:
             self.check_flag(slot)
-        self.look_up(f"cell_{number}", _name("key"), group)
+        self.look_up(f"cell_{number}", "key", group)
 
     def check_flag(self, slot: int) -> None:
         """By identity: 1 is equal to True, and no value of a flag."""
