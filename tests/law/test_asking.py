@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muster.law import VOCABULARY, FactError, Outcome, RuleOutcome, decide, deciding
+from muster.law import (
+    VOCABULARY,
+    FactError,
+    Outcome,
+    RuleOutcome,
+    decide,
+    deciding,
+    deciding_held,
+    hold,
+)
 from muster.law.grouping import MOST_COMBINATIONS, grouped
 from muster.law.plan import plan_for
 from muster.regimes import available, load
@@ -76,17 +85,21 @@ def test_one_function_decides_for_many_people_of_a_day() -> None:
 @settings(max_examples=300, deadline=None)
 @given(regimes, facts(), st.sampled_from(DAYS))
 def test_facts_that_were_checked_before_are_answered_the_same(regime, given_facts, on):  # type: ignore[no-untyped-def]
-    for some in (given_facts, dict.fromkeys(VOCABULARY) | given_facts):
-        answer = deciding(regime, on, checked=True)(some)
-        assert answer == decide(regime, given_facts, on)
-        assert answer.to_json() == decide(regime, given_facts, on).to_json()
+    held = hold(regime.vocabulary, given_facts)
+    assert held == regime.vocabulary.arranged(given_facts)
+    answer = deciding_held(regime, on)(held)
+    assert answer == decide(regime, given_facts, on)
+    assert answer.to_json() == decide(regime, given_facts, on).to_json()
 
 
-def test_facts_that_were_checked_before_are_still_refused_where_nothing_can_be_found() -> None:
-    ask = deciding(NGU, ON, checked=True)
-    for wrong in ({"medical": "no such value"}, {"date_of_birth": [[]]}, {"medicall": "fit"}):
-        with pytest.raises(FactError):
-            ask(WHOLE | wrong)
+@pytest.mark.parametrize(
+    "wrong",
+    [{"medical": "no such value"}, {"date_of_birth": [[]]}, {"medicall": "fit"}, {"citizenships": []}],
+    ids=str,
+)
+def test_what_is_held_was_checked(wrong: dict[str, object]) -> None:
+    with pytest.raises(FactError):
+        hold(VOCABULARY, WHOLE | {"statelessness": "none"} | wrong)
 
 
 FLAGS = [name for name, fact in VOCABULARY.items() if fact.kind == "flag"]

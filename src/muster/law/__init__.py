@@ -6,11 +6,11 @@ Pure: no web framework, no database, no clock.
 from muster.law.answer import Answer, Outcome, RuleOutcome, RuleResult, Term, Warning  # noqa: A004  (its word)
 from muster.law.book import Cite, Reason, Regime, Rule, RuleKind
 from muster.law.changes import Step, Way, changes
-from muster.law.decide import decide, deciding, relevant
+from muster.law.decide import decide, deciding, deciding_held, relevant
 from muster.law.document import BookError, Problem
 from muster.law.errors import FactError, LawError, ParameterError, RequestError
 from muster.law.text import Confidence, Text
-from muster.law.vocabulary import VOCABULARY, Fact, Kind, Supplier, Value, Vocabulary, parse_fact
+from muster.law.vocabulary import VOCABULARY, Fact, Held, Kind, Supplier, Value, Vocabulary, hold, parse_fact
 
 __all__ = [
     "VOCABULARY",
@@ -20,6 +20,7 @@ __all__ = [
     "Confidence",
     "Fact",
     "FactError",
+    "Held",
     "Kind",
     "LawError",
     "Outcome",
@@ -43,6 +44,8 @@ __all__ = [
     "changes",
     "decide",
     "deciding",
+    "deciding_held",
+    "hold",
     "parse_fact",
     "relevant",
 ]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from muster.law.closing import Closing
     from muster.law.explaining import Explaining
     from muster.law.unsettled import Found, Residue
+    from muster.law.vocabulary import Held
 
 
 class Outcome(StrEnum):
@@ -176,7 +177,7 @@ class Answer:
         not_met: int,
         unknown: int,
         cells: Sequence[Cell],
-        facts: Mapping[str, object],
+        facts: "Mapping[str, object] | Held",
     ) -> None:
         self.outcome = outcome
         self.not_met = not_met
@@ -212,8 +213,8 @@ class Answer:
 
     @property
     def _kept(self) -> Mapping[str, object]:
-        self._facts = self._law.kept(self._facts)
-        return self._facts
+        self._facts = kept = self._law.kept(self._facts)
+        return kept
 
     @property
     def _open(self) -> "Found":

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, cast
 
 from muster.law.answer import Outcome
 from muster.law.memory import remember
-from muster.law.vocabulary import Fact, Kind, Vocabulary, check_together
+from muster.law.vocabulary import Fact, Held, Kind, Vocabulary, check_together
 
 type Facts = Mapping[str, object]
 
@@ -61,7 +61,7 @@ class End[Law, Found, Answered](Protocol):
         not_met: int,
         unknown: int,
         cells: tuple[Found, ...],
-        facts: Facts,
+        facts: Facts | Held,
     ) -> Answered: ...
 
 
@@ -80,8 +80,8 @@ class Asking[Law, Found, Answered]:
     end: End[Law, Found, Answered]
     law: Law
 
-    def write(self, *, checked: bool = False) -> Callable[[Facts], Answered]:
-        """The function. Of facts that were `checked` before it checks and copies nothing that it need not."""
+    def write(self) -> Callable[[Facts], Answered]:
+        """The function of facts as somebody gives them: they are checked, and copied."""
         nothing = dict.fromkeys(self.vocabulary)
 
         def whole(facts: Facts) -> Facts:
@@ -91,18 +91,37 @@ class Asking[Law, Found, Answered]:
             return given
 
         asked = self.asked
-        writer = _Writer(tuple(self.vocabulary.values()), checked=checked)
-        writer.names |= {"refuse": self.refuse, "end": self.end, "law": self.law, "whole": whole}
+        writer = self.writer()
+        writer.names |= {"refuse": self.refuse, "whole": whole}
         writer.given()
         writer.fetch_each([*asked.classes, *_codes_beside_others(asked)])
         writer.classes(asked)
         for number, group in enumerate(asked.ruled):
             writer.group(number, group, whole=not asked.classes.keys() & group.slots)
-        if not checked:
-            for group in asked.silent:
-                writer.check_codes([slot for slot in group.slots if slot not in asked.classes])
+        for group in asked.silent:
+            writer.check_codes([slot for slot in group.slots if slot not in asked.classes])
         writer.join(len(asked.ruled), self.rules)
+        writer.refuse()
         return cast("Callable[[Facts], Answered]", writer.made())
+
+    def write_held(self) -> Callable[[Held], Answered]:
+        """The function of facts that were checked before."""
+        asked = self.asked
+        writer = self.writer()
+        writer.take_each()
+        ruled = {slot for group in asked.ruled for slot in group.slots}
+        for slot in sorted(asked.classes.keys() & ruled):
+            writer.look_up(f"class_{slot}", f"value_{slot}", asked.classes[slot])
+        for number, group in enumerate(asked.ruled):
+            writer.make_key(group.slots)
+            writer.look_up(f"cell_{number}", "key", group)
+        writer.join(len(asked.ruled), self.rules)
+        return cast("Callable[[Held], Answered]", writer.made())
+
+    def writer(self) -> "_Writer":
+        writer = _Writer(tuple(self.vocabulary.values()))
+        writer.names |= {"end": self.end, "law": self.law}
+        return writer
 
 
 def _codes_beside_others(asked: Asked[Any]) -> list[int]:
@@ -114,9 +133,8 @@ def _codes_beside_others(asked: Asked[Any]) -> list[int]:
 class _Writer:
     """Gathers the statements of the function, and what they name."""
 
-    def __init__(self, facts: Sequence[Fact], *, checked: bool) -> None:
+    def __init__(self, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.checked = checked
         self.names: dict[str, object] = {}
         self.body: list[ast.stmt] = []
 
@@ -133,9 +151,14 @@ class _Writer:
         learned = _assign(target, _call(f"learn_{target}", _name(key)))
         self.body.append(ast.Try([known], [ast.ExceptHandler(_name("KeyError"), None, [learned])], [], []))
 
+    def take_each(self) -> None:
+        """All facts of those that are held: in one step, which is fastest."""
+        self.assign("given", _name("facts"))
+        self.body.append(ast.Assign([_values(range(len(self.facts)))], _name("facts")))
+
     def given(self) -> None:
-        """All facts, None where one is absent; of those that are not checked, as they are now."""
-        copied: ast.expr = _name("facts") if self.checked else ast.Dict([None], [_name("facts")])
+        """All facts as they are now, None where one is absent."""
+        copied = ast.Dict([None], [_name("facts")])
         complete = _compare(_call("len", _name("facts")), ast.Eq(), ast.Constant(len(self.facts)))
         self.assign("given", ast.IfExp(complete, copied, _call("whole", _name("facts"))))
 
@@ -152,31 +175,25 @@ class _Writer:
         self.body.append(ast.Assign([_values(slots)], self.fetch(slots)))
 
     def fetch_together(self, name: str, slots: Sequence[int]) -> None:
-        """Codes under one name; and each by itself, if it is to be checked."""
-        each = [] if self.checked else [_values(slots)]
-        self.body.append(ast.Assign([ast.Name(name, ast.Store()), *each], self.fetch(slots)))
+        """Codes under one name, and each by itself, to be checked."""
+        self.body.append(ast.Assign([ast.Name(name, ast.Store()), _values(slots)], self.fetch(slots)))
 
     def classes(self, asked: Asked[Any]) -> None:
         """The classes of the facts that are no codes."""
-        ruled = {slot for group in asked.ruled for slot in group.slots}
         for slot, group in asked.classes.items():
-            value = f"value_{slot}"
             if self.facts[slot].kind is Kind.COUNTRIES:
                 self.tuple_of_list(slot)
-            if slot in ruled or not self.checked:
-                self.look_up(f"class_{slot}", value, group)
+            self.look_up(f"class_{slot}", f"value_{slot}", group)
 
     def tuple_of_list(self, slot: int) -> None:
         """Of a list a tuple is looked up; and kept, whatever becomes of the list. None at all must be explained."""
         value, at = f"value_{slot}", ast.Constant(self.facts[slot].name)
         kept = ast.Assign([ast.Subscript(_name("given"), at, ast.Store())], _name(value))
         is_list = _compare(_call("type", _name(value)), ast.Is(), _name("list"))
-        copied = _assign(value, _call("tuple", _name(value)))
-        self.when(is_list, [copied] if self.checked else [copied, kept])
-        if not self.checked:
-            self.names["check_together"] = check_together
-            is_empty = ast.UnaryOp(ast.Not(), _name(value))
-            self.when(is_empty, [ast.Expr(_call("check_together", _name("facts")))])
+        self.when(is_list, [_assign(value, _call("tuple", _name(value))), kept])
+        self.names["check_together"] = check_together
+        is_empty = ast.UnaryOp(ast.Not(), _name(value))
+        self.when(is_empty, [ast.Expr(_call("check_together", _name("facts")))])
 
     def check_codes(self, slots: Sequence[int]) -> None:
         """Codes that no rule asks: they are kept for who reads on."""
@@ -193,15 +210,18 @@ class _Writer:
         if whole:
             self.fetch_together("key", group.slots)
         else:
-            parts = [self.part(slot) for slot in group.slots]
-            self.assign("key", parts[0] if len(parts) == 1 else _tuple(parts))
+            self.make_key(group.slots)
         for slot in group.slots:
             self.check_flag(slot)
         self.look_up(f"cell_{number}", "key", group)
 
+    def make_key(self, slots: Sequence[int]) -> None:
+        parts = [self.part(slot) for slot in slots]
+        self.assign("key", parts[0] if len(parts) == 1 else _tuple(parts))
+
     def check_flag(self, slot: int) -> None:
         """By identity: 1 is equal to True, and no value of a flag."""
-        if self.facts[slot].kind is Kind.FLAG and not self.checked:
+        if self.facts[slot].kind is Kind.FLAG:
             known = [_compare(_name(f"value_{slot}"), ast.Is(), ast.Constant(v)) for v in (True, False, None)]
             self.when(ast.UnaryOp(ast.Not(), ast.BoolOp(ast.Or(), known)), [ast.Raise(_name("TypeError"))])
 
@@ -230,12 +250,15 @@ class _Writer:
         said = [_name(name) for name in ("law", "outcome", "not_met", "unknown")]
         self.body.append(ast.Return(_call("end", *said, found, _name("given"))))
 
-    def made(self) -> object:
+    def refuse(self) -> None:
+        """What could not be looked up is refused, with the reason."""
         refused: list[ast.stmt] = [ast.Expr(_call("refuse", _name("facts"))), ast.Raise()]
         wrong = _tuple([_name("KeyError"), _name("TypeError")])
-        body: list[ast.stmt] = [ast.Try(self.body, [ast.ExceptHandler(wrong, None, refused)], [], [])]
+        self.body = [ast.Try(self.body, [ast.ExceptHandler(wrong, None, refused)], [], [])]
+
+    def made(self) -> object:
         parameters = ast.arguments([], [ast.arg("facts")], None, [], [], None, [])
-        function = ast.FunctionDef("ask", parameters, body, [], None, None, [])
+        function = ast.FunctionDef("ask", parameters, self.body, [], None, None, [])
         module = ast.fix_missing_locations(ast.Module([function], []))
         exec(compile(module, "<ask>", "exec"), self.names)  # noqa: S102  (nodes made here, of no one's text)
         return self.names["ask"]

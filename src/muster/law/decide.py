@@ -6,6 +6,7 @@ from datetime import date
 from muster.law.answer import Answer
 from muster.law.book import Regime
 from muster.law.plan import plan_for
+from muster.law.vocabulary import Held
 
 
 def decide(
@@ -29,18 +30,25 @@ def deciding(
     on: date,
     reading: str = "enacted",
     parameters: Mapping[str, object] | None = None,
-    *,
-    checked: bool = False,
 ) -> Callable[[Mapping[str, object]], Answer]:
     """`decide` for one day, as a function of facts alone: for many people, one after the other.
 
-    `checked` says that the facts were checked before, as those are that Muster holds, and will not be changed as
-    long as the answer is read: then they are neither checked again nor copied, and of wrong ones the answer may
-    be wrong. Raises ParameterError, RequestError; the function raises
-    FactError.
+    Raises ParameterError, RequestError; the function raises FactError.
     """
-    plan = plan_for(regime, on, reading, parameters)
-    return plan.asking_checked if checked else plan.asking
+    return plan_for(regime, on, reading, parameters).asking
+
+
+def deciding_held(
+    regime: Regime,
+    on: date,
+    reading: str = "enacted",
+    parameters: Mapping[str, object] | None = None,
+) -> Callable[[Held], Answer]:
+    """`deciding` for facts that were checked before (by `hold`), as those are that Muster holds.
+
+    Raises ParameterError, RequestError.
+    """
+    return plan_for(regime, on, reading, parameters).asking_held
 
 
 def relevant(

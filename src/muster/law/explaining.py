@@ -7,7 +7,7 @@ the deciding rules are weakly sourced. So a few cases teach what most others nee
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from muster.law.answer import Cell, Outcome, RuleResult, Said
 from muster.law.answer import Warning as Told
@@ -18,7 +18,7 @@ from muster.law.evaluate import slots_of, truth
 from muster.law.fold import Node
 from muster.law.memory import Learned, Memory
 from muster.law.unsettled import Found, Unsettled
-from muster.law.vocabulary import Kind
+from muster.law.vocabulary import Held
 
 if TYPE_CHECKING:
     from muster.law.plan import Plan
@@ -40,7 +40,6 @@ class Explaining:
             for at, entry in enumerate(plan.entries)
             if not all(cite.confidence.is_firm for cite in entry.rule.cites)
         )
-        self.lists = [fact.name for fact in plan.regime.vocabulary.values() if fact.kind is Kind.COUNTRIES]
         self.unsettled = Unsettled(plan.regime.questions, plan.variables)
         self.rank_bits = plan.layout.field(plan.rank_slot)
         self.told_bits = plan.bits(slot for node in warnings for slot in slots_of(node))
@@ -113,12 +112,11 @@ class Explaining:
             cells.append(group.of(classes.of(value) if classes else value))
         return cells
 
-    def kept(self, facts: Facts) -> Facts:
-        """The facts with their lists as tuples, as they are looked up and shown."""
-        lists = [name for name in self.lists if type(facts[name]) is list]
-        return (
-            {**facts, **{name: tuple(cast("list[str]", facts[name])) for name in lists}} if lists else facts
-        )
+    def kept(self, facts: Facts | Held) -> Facts:
+        """The facts by name."""
+        if isinstance(facts, tuple):
+            return dict(zip(self.plan.regime.vocabulary, facts, strict=True))
+        return facts
 
     def closing(
         self, outcome: Outcome, not_met: int, cells: Iterable[Cell]

@@ -5,8 +5,7 @@ possible.
 from collections.abc import Mapping, Sequence
 
 from muster.law.abstraction import Variable
-from muster.law.vocabulary import Vocabulary, check_fact, check_together
-from muster.law.vocabulary.parse import unknown_fact
+from muster.law.vocabulary import Vocabulary, hold
 
 
 class Layout:
@@ -37,17 +36,6 @@ class Layout:
                 state ^= (variable.full ^ mask) << self.offsets[slot]
         return state
 
-    def values(self, facts: Mapping[str, object]) -> list[object]:
-        """What is given of each fact of the vocabulary, None where nothing is. Raises FactError."""
-        for name in facts:
-            if name not in self.vocabulary:
-                raise unknown_fact(self.vocabulary, name)
-        for name, value in facts.items():
-            check_fact(self.vocabulary[name], value)
-        check_together(facts)
-        given = [facts.get(name) for name in self.vocabulary]
-        return [tuple(value) if isinstance(value, list) else value for value in given]
-
     def classes(self, values: Sequence[object]) -> list[int]:
         """The mask of each fact's value."""
         return [
@@ -59,7 +47,7 @@ class Layout:
 
     def read(self, facts: Mapping[str, object]) -> int:
         """The state of a case. Raises FactError."""
-        return self.initial & self.narrowed(dict(enumerate(self.classes(self.values(facts)))))
+        return self.initial & self.narrowed(dict(enumerate(self.classes(hold(self.vocabulary, facts)))))
 
     def masks(self, state: int) -> list[int]:
         """The mask of each variable; all classes for one that no rule asks."""

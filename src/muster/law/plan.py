@@ -7,7 +7,7 @@ because of a fact only the classes count that the rules compare it with.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -26,7 +26,7 @@ from muster.law.grouping import RuleGroup, grouped
 from muster.law.layout import Layout
 from muster.law.memory import Memory, remember
 from muster.law.parameters import Parameter, Value
-from muster.law.vocabulary import Fact, check_fact
+from muster.law.vocabulary import Fact, Held, check_fact, hold
 
 ADMISSION: Final = (RuleKind.CONDITION, RuleKind.GRANT)
 MOST_PLANS: Final = 512
@@ -98,14 +98,15 @@ class Plan:
         return self.writing.write()
 
     @cached_property
-    def asking_checked(self) -> Ask:
+    def asking_held(self) -> Callable[[Held], Answer]:
         """The same for facts that were checked before."""
-        return self.writing.write(checked=True)
+        return self.writing.write_held()
 
     @property
     def writing(self) -> Asking[Explaining, Cell, Answer]:
-        refuse = self.layout.values
-        return Asking(self.regime.vocabulary, self.asked, len(self.entries), refuse, Answer, self.explaining)
+        vocabulary = self.regime.vocabulary
+        refuse = partial(hold, vocabulary)
+        return Asking(vocabulary, self.asked, len(self.entries), refuse, Answer, self.explaining)
 
     @property
     def memories(self) -> list[Memory]:

@@ -1,7 +1,7 @@
 """Everybody who is ready gathered for a round: what the law allows each of them, as rows to be placed by."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from muster.cases.lawful import unmet
 from muster.cases.post_kinds import PostKind
-from muster.law import Answer, deciding
+from muster.law import VOCABULARY, Answer, Held, deciding_held
 from muster.people.sealed import HasKey
 from muster.regimes import load
 from muster.rounds.lawful import ABOVE_SUPPORTED, HEIGHT, is_of_the_post
@@ -87,8 +87,8 @@ class Gathering:
         return {name: value for name, value in vars(self).items() if name != "decide"}
 
     @cached_property
-    def decide(self) -> Callable[[Mapping[str, object]], Answer]:
-        return deciding(load(self.regime), timezone.localdate(self.at), checked=True)
+    def decide(self) -> Callable[[Held], Answer]:
+        return deciding_held(load(self.regime), timezone.localdate(self.at))
 
     def of(self, portion: Portion) -> Gathered:
         """What a portion of those who are ready comes to."""
@@ -143,7 +143,7 @@ class _LawOf:
 
     def against(self, kind: PostKind) -> tuple[str, ...]:
         if kind not in self.known:
-            rules = unmet(self.of.decide(self.applicant.facts | kind.facts))
+            rules = unmet(self.of.decide(VOCABULARY.arranged(self.applicant.facts | kind.facts)))
             supported = self.applicant.supported
             if supported and HEIGHT[kind.rank_category] > HEIGHT[supported]:
                 rules += (ABOVE_SUPPORTED,)

@@ -8,8 +8,8 @@ from typing import Final
 
 from muster.law.vocabulary.assessment import ASSESSMENT
 from muster.law.vocabulary.contract import CONTRACT
-from muster.law.vocabulary.kinds import Fact, Kind, Supplier, Value, Vocabulary
-from muster.law.vocabulary.parse import check_fact, check_together, parse_fact
+from muster.law.vocabulary.kinds import Fact, Held, Kind, Supplier, Value, Vocabulary
+from muster.law.vocabulary.parse import check_fact, check_together, hold, parse_fact
 from muster.law.vocabulary.person import PERSON
 from muster.law.vocabulary.service import SERVICE
 from muster.law.vocabulary.stay import STAY
@@ -20,11 +20,13 @@ __all__ = [
     "CONTRACT",
     "VOCABULARY",
     "Fact",
+    "Held",
     "Kind",
     "Supplier",
     "Value",
     "Vocabulary",
     "check_fact",
     "check_together",
+    "hold",
     "parse_fact",
 ]

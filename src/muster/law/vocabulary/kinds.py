@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NewType
 
 from muster.law.text import Text
 
@@ -76,6 +77,10 @@ YES = Text("yes", "так")
 NO = Text("no", "ні")
 
 
+Held = NewType("Held", tuple[object, ...])
+"""Facts that were checked: of each fact of a vocabulary, in its order, what is known; None where nothing is."""
+
+
 class Vocabulary(Mapping[str, Fact]):
     """Facts by name, in the order in which a person is asked."""
 
@@ -93,6 +98,11 @@ class Vocabulary(Mapping[str, Fact]):
 
     def __len__(self) -> int:
         return len(self._facts)
+
+    def arranged(self, facts: Mapping[str, object]) -> Held:
+        """Facts that were checked when they were stated, put in order; of others an answer may be wrong."""
+        given = [facts.get(name) for name in self._facts]
+        return Held(tuple([tuple(value) if type(value) is list else value for value in given]))
 
     def supplied_by(self, *suppliers: Supplier) -> tuple[str, ...]:
         """The names of the facts that one of `suppliers` can give, in asking order."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from muster.law.calendar import parse_span
 from muster.law.errors import FactError, named, shown
 from muster.law.vocabulary.countries import is_country
-from muster.law.vocabulary.kinds import Fact, Kind, Vocabulary
+from muster.law.vocabulary.kinds import Fact, Held, Kind, Vocabulary
 
 
 def unknown_fact(vocabulary: Vocabulary, name: object) -> FactError:
@@ -63,6 +63,17 @@ def parse_fact(vocabulary: Vocabulary, name: str, given: object) -> object:
             return check_fact(fact, [code.upper() for code in text.strip("[]").replace(",", " ").split()])
         return check_fact(fact, text.upper() if fact.kind is Kind.COUNTRY else text)
     return check_fact(fact, given)
+
+
+def hold(vocabulary: Vocabulary, facts: Mapping[str, object]) -> Held:
+    """The facts, checked. Raises FactError."""
+    for name in facts:
+        if name not in vocabulary:
+            raise unknown_fact(vocabulary, name)
+    for name, value in facts.items():
+        check_fact(vocabulary[name], value)
+    check_together(facts)
+    return vocabulary.arranged(facts)
 
 
 def check_together(facts: Mapping[str, object]) -> None:
