@@ -1,7 +1,7 @@
 """An office's seal holds on what it was set on, and on nothing else."""
 
 import subprocess
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,11 @@ from typing import Any
 import pikepdf
 import pytest
 from asn1crypto import pem
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
@@ -54,6 +59,16 @@ class TestAUnbrokenSeal:
         assert (report.finding, report.office) == (Finding.TRUE, "unit-3001")
         assert report.sealed_at is not None
         assert abs((datetime.now(UTC) - report.sealed_at).total_seconds()) < 600
+
+    def test_a_seal_by_a_long_key_and_a_long_name_finds_room(self) -> None:
+        key = rsa.generate_private_key(65537, 4096)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "office " * 9)])
+        now = datetime.now(UTC)
+        builder = x509.CertificateBuilder(name, name, key.public_key(), 7, now, now + timedelta(days=1))
+        own = builder.sign(key, hashes.SHA512())
+        pem_key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        office = SealKey.from_pem(pem_key + own.public_bytes(Encoding.PEM))
+        assert verify(seal(PLAIN, office, reason="x" * 500), TRUSTED).finding is Finding.UNKNOWN_AUTHORITY
 
     def test_what_was_sealed_stays_as_it_was(self) -> None:
         assert SEALED.startswith(PLAIN)
@@ -137,6 +152,11 @@ class TestABrokenSeal:
 
     def test_cut_off(self) -> None:
         assert finding(SEALED[: len(SEALED) // 2]) is not Finding.TRUE
+
+    def test_a_number_that_is_none(self) -> None:
+        changed = SEALED.replace(b"/SigFlags 3", b"/SigFlags .")
+        assert changed != SEALED
+        assert finding(changed) is not Finding.TRUE
 
     @given(st.integers(min_value=0, max_value=len(SEALED) - 1), st.integers(min_value=1, max_value=255))
     def test_any_other_byte(self, at: int, difference: int) -> None:

@@ -30,6 +30,9 @@ from muster.papers.errors import NotSealedError, SealKeyError
 __all__ = ["FIELD", "Finding", "SealKey", "SealReport", "authorities", "seal", "verify"]
 
 FIELD: Final = "Seal"
+_BESIDE_CERTIFICATES: Final = (
+    4096  # bytes of a seal, with room to spare: a signature by RSA of 8,192 bits takes 1,024
+)
 
 
 class Finding(StrEnum):
@@ -57,6 +60,8 @@ class SealKey:
     """An office's private key, its certificate, and the certificates between it and the authority."""
 
     signer: signers.SimpleSigner
+    room: int
+    """How many bytes a seal takes in a file, at most: without it each seal is made twice, to be measured."""
 
     @classmethod
     def from_pem(cls, text: bytes) -> Self:
@@ -79,11 +84,11 @@ class SealKey:
         plain = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple(others)
-        return cls(
-            signers.SimpleSigner(
-                signing_cert=own, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=registry
-            )
+        signer = signers.SimpleSigner(
+            signing_cert=own, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=registry
         )
+        room = _BESIDE_CERTIFICATES + sum(len(certificate.dump()) for certificate in certificates)
+        return cls(signer, 2 * room)  # a seal is written in hexadecimal digits
 
 
 def authorities(text: bytes) -> tuple[x509.Certificate, ...]:
@@ -119,7 +124,8 @@ def seal(pdf: bytes, key: SealKey, *, reason: str) -> bytes:
     sealed = BytesIO()
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
-        signers.PdfSigner(said, signer=key.signer).sign_pdf(writer, output=sealed)
+        signer = signers.PdfSigner(said, signer=key.signer)
+        signer.sign_pdf(writer, output=sealed, bytes_reserved=key.room)
     except (PdfError, SigningError) as error:
         raise NotSealedError(str(error)) from None
     return sealed.getvalue()
@@ -138,7 +144,16 @@ def verify(pdf: bytes, trusted: Collection[x509.Certificate]) -> SealReport:
 
 
 # A file made to confuse its reader can end in any of these.
-_UNREADABLE: Final = (PdfError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError)
+_UNREADABLE: Final = (
+    PdfError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    OSError,
+)
 
 
 def _report(found: EmbeddedPdfSignature, trusted: Collection[x509.Certificate]) -> SealReport:
