@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from muster.database.writing import MANY, insert, insert_all, update, update_all
+from muster.cases.models import Offer, Request
+from muster.database.writing import MANY, fresh, insert, insert_all, update, update_all
 from muster.journal.models import Event, StreamHead
 from muster.notices.models import Notice, NoticeKind
 from muster.people.models import Person
+from muster.rounds.models import Entry
 from tests.cast import Cast
 
 
@@ -34,6 +37,25 @@ def _event(position: int) -> Event:
 def _fields(row: Event | Person) -> dict[str, object]:
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     return {name: bytes(value) if isinstance(value, memoryview) else value for name, value in values.items()}
+
+
+@pytest.mark.parametrize("model", [Event, Notice, Offer, Request, Entry])
+def test_a_fresh_row_is_what_the_constructor_makes(model: type[Model]) -> None:
+    given = {model._meta.pk.attname: uuid4()} if model in {Offer, Request, Entry} else {}
+    row, made = fresh(model, **given), model(**given)
+    assert _of_columns(row) == _of_columns(made)
+    assert type(row) is model
+    assert row._state.adding
+    assert row._state is not made._state
+
+
+def test_what_is_left_out_is_worked_out_for_each_row() -> None:
+    assert fresh(Entry).pk != fresh(Entry).pk
+    assert fresh(Event).data is not fresh(Event).data
+
+
+def _of_columns(row: Model) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if name != "_state"}
 
 
 def _by_save(*rows: Event) -> None:

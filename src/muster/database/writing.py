@@ -9,10 +9,41 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
+from django.db.models.base import ModelState
 
 type AnyField = Field[Any, Any]
 
 MANY: Final = 100  # rows a statement
+
+
+def fresh[M: Model](model: type[M], **values: Any) -> M:
+    """`model(**values)` where there are very many of them, at a tenth of the time.
+
+    The values are those of columns, by the names they have as attributes (`case_id`, not `case`); nobody is told
+    of the new row by a signal, and a constructor of the model's own is not called.
+    """
+    plain, called = _defaults(model)
+    row = model.__new__(model)
+    row._state = ModelState()
+    attributes = row.__dict__
+    attributes.update(plain)
+    for name, default in called:
+        if name not in values:
+            attributes[name] = default()
+    attributes.update(values)
+    return row
+
+
+@cache
+def _defaults(model: type[Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """What fields hold that are not given: values, and what has to be called each time."""
+    plain: dict[str, Any] = {}
+    called: list[tuple[str, Callable[[], Any]]] = []
+    for field in model._meta.concrete_fields:
+        if field.has_default() and callable(field.default):
+            called.append((field.attname, field.default))
+        plain[field.attname] = field.get_default()
+    return plain, called
 
 
 def insert(*rows: Model) -> None:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from muster.database.prepared import prepared
-from muster.database.writing import insert, insert_all, update, update_all
+from muster.database.writing import fresh, insert, insert_all, update, update_all
 from muster.journal.chain import Link
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event, StreamHead
@@ -148,7 +148,8 @@ def _locked_head(stream: str) -> StreamHead:
 
 
 def _event(link: Link, digest: str) -> Event:
-    return Event(
+    return fresh(
+        Event,
         stream=link.stream,
         position=link.position,
         kind=link.kind,

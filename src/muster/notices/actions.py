@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from muster.database.writing import insert, insert_all
+from muster.database.writing import fresh, insert, insert_all
 from muster.notices.models import Notice, NoticeKind
 from muster.people import marks
 from muster.people.models import User
@@ -32,7 +32,7 @@ def queue(*, user: User, kind: NoticeKind, at: datetime | None = None) -> Notice
 
 def queue_many(*, users: Iterable[UUID], kind: NoticeKind, at: datetime) -> None:
     """Queue one notice for each account; see `queue`."""
-    insert_all(Notice(user_id=user, kind=kind, created_at=at, next_attempt_at=at) for user in users)
+    insert_all(fresh(Notice, user_id=user, kind=kind, created_at=at, next_attempt_at=at) for user in users)
 
 
 def mark_read(*, user: User) -> None:

@@ -10,6 +10,8 @@ import pickle
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import django
@@ -29,15 +31,18 @@ def gathered_by_several(gathering: "Gathering", portions: Sequence["Portion"]) -
     if number == 1 or len(portions) < FEWEST:
         yield from map(gathering.of, portions)
         return
-    begin_with = (pickle.dumps(gathering),)
-    with ProcessPoolExecutor(number, get_context("spawn"), _begin, begin_with) as processes:
-        yield from processes.map(_of, portions)
+    # In a file, not as an argument: a process that begins reads its arguments late, and each would wait for the last.
+    with NamedTemporaryFile() as file:
+        pickle.dump(gathering, file)
+        file.flush()
+        with ProcessPoolExecutor(number, get_context("spawn"), _begin, (file.name,)) as processes:
+            yield from processes.map(_of, portions)
 
 
-def _begin(pickled: bytes) -> None:
+def _begin(file: str) -> None:
     global _gathering  # noqa: PLW0603  (a process gathers for one round, and then ends)
     django.setup()
-    _gathering = pickle.loads(pickled)  # noqa: S301  (from the process that started this one)
+    _gathering = pickle.loads(Path(file).read_bytes())  # noqa: S301  (from the process that started this one)
 
 
 def _of(portion: "Portion") -> "Gathered":

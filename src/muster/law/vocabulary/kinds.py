@@ -89,6 +89,7 @@ class Vocabulary(Mapping[str, Fact]):
         if len(facts) != sum(map(len, groups)):
             raise ValueError("two facts of one name")
         self._facts = MappingProxyType(facts)
+        self._lists = [at for at, fact in enumerate(facts.values()) if fact.kind is Kind.COUNTRIES]
 
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]
@@ -101,8 +102,12 @@ class Vocabulary(Mapping[str, Fact]):
 
     def arranged(self, facts: Mapping[str, object]) -> Held:
         """Facts that were checked when they were stated, put in order; of others an answer may be wrong."""
-        given = [facts.get(name) for name in self._facts]
-        return Held(tuple([tuple(value) if type(value) is list else value for value in given]))
+        given = list(map(facts.get, self._facts))
+        for at in self._lists:
+            value = given[at]
+            if isinstance(value, list):
+                given[at] = tuple(value)
+        return Held(tuple(given))
 
     def supplied_by(self, *suppliers: Supplier) -> tuple[str, ...]:
         """The names of the facts that one of `suppliers` can give, in asking order."""

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from muster.database.collecting import uncollected
-from muster.database.writing import insert_all
+from muster.database.writing import fresh, insert_all
 from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
@@ -72,8 +72,9 @@ def entries_of(
     """The entries of a computed round (of some of its entrants), sealed under each person's key."""
     for at in range(len(computed.entrants)) if only is None else only:
         one, post = computed.entrants[at], placed_post(computed, at)
-        entry = Entry(
-            round=found,
+        entry = fresh(
+            Entry,
+            round_id=found.pk,
             case_id=one.case,
             post_id=post.id if post else None,
             number=reasons.number_of(at),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from muster.database.collecting import uncollected
-from muster.database.writing import update_all
+from muster.database.writing import fresh, update_all
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.notices import actions as notices
@@ -55,7 +55,9 @@ def publish_asked(round_id: UUID) -> Round | None:
             del seated[case]
         offering = Offering(found, found.published_by, _planner(found.published_by), now)
         offers = offer_all(offering, seated, ready)
-        update_all([Entry(id=entries[case], offer_id=offer.pk) for case, offer in offers.items()], "offer")
+        update_all(
+            [fresh(Entry, id=entries[case], offer_id=offer.pk) for case, offer in offers.items()], "offer"
+        )
         unplaced = entries.keys() - {place.case for place in placed}
         dropped = [
             pk

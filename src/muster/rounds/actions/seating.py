@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 
 from muster.cases.clock import due
 from muster.cases.models import Case, Offer, Request, RequestKind
-from muster.database.writing import insert_all
+from muster.database.writing import fresh, insert_all
 from muster.journal.actions import Actor, Entry, append_many
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
@@ -134,7 +134,8 @@ def offer_all(
     """Offer each of the seats: offers, their requests, events and notices, by case."""
     until = due(RequestKind.ANSWER_OFFER, offering.at)
     offers = {
-        case: Offer(
+        case: fresh(
+            Offer,
             case_id=case,
             seat_id=free.seat,
             offered_by_id=offering.user.pk,
@@ -169,8 +170,8 @@ def _judge_what_was_asked(cases: Sequence[UUID], at: datetime) -> None:
 
 
 def _request(offering: Offering, case: UUID, ready: Ready, until: datetime) -> Request:
-    return Request(
-        id=uuid4(),
+    return fresh(
+        Request,
         case_id=case,
         kind=RequestKind.ANSWER_OFFER,
         office_id=ready.office,
