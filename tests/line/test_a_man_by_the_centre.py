@@ -29,6 +29,7 @@ IDENTITY = {
 PAPERS = (PaperKind.IDENTITY, PaperKind.STAY, PaperKind.CRIMINAL_RECORD)
 
 
+@pytest.mark.everywhere
 def test_he_comes_from_the_first_question_to_a_contract_in_force(line: Line, scan: Path) -> None:
     line.today.becomes(SIGNED)
     man = line.applicant()

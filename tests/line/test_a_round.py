@@ -28,6 +28,7 @@ BY_QUALIFICATION = {
 }
 
 
+@pytest.mark.everywhere
 def test_wishes_a_round_a_refusal_and_whoever_stands_next(line: Line) -> None:
     line.today.becomes(date(2028, 2, 29))
     cast, seat = line.cast, line.cast.sergeant_post
