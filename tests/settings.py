@@ -16,6 +16,8 @@ from muster.site.catalogues import compile_stale  # noqa: E402  the environment 
 from muster.site.settings import *  # noqa: E402, F403  every setting of the product, as it is shipped
 from muster.site.settings import DATABASES, STORAGES, VAR  # noqa: E402
 
+# The cast signs in everywhere with a password alone; tests of the second factor ask for it themselves.
+STAFF_SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Templates name static files that no `collectstatic` has gathered here.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

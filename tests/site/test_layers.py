@@ -13,6 +13,7 @@ ROOMS = (
     "database",
     "journal",
     "people",
+    "accounts",
     "notices",
     "offices",
     "cases",

@@ -39,5 +39,6 @@ def places(roles: Iterable[Role]) -> list[tuple[str, str]]:
         ((Role.AUDITOR,), _("Journal"), "desk:journal"),
         ((Role.PLANNER, Role.AUDITOR), _("Rounds"), "desk:rounds"),
         ((Role.OPERATOR,), _("Offices and roles"), "desk:staff"),
+        (tuple(Role), _("How you sign in"), "portal:security"),
     )
     return [(text, reverse(name)) for allowed, text, name in every if not held.isdisjoint(allowed)]

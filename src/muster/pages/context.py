@@ -64,7 +64,7 @@ def _people(request: HttpRequest) -> dict[str, object]:
         (gettext("My data"), "portal:account"),
     ]
     if live_memberships(user).exists():
-        links = [(gettext("Desk"), "desk:queue")]
+        links = [(gettext("Desk"), "desk:queue"), (gettext("How you sign in"), "portal:security")]
     return {"navigation": _links(*links, path=request.path), "sign_out_url": url("portal:sign-out")}
 
 

@@ -20,15 +20,17 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
-from muster.offices.access import NoAccess
+from muster.accounts.sessions import SECOND, confirmed_within
+from muster.offices.access import NoAccess, live_memberships
 from muster.pages import errors
 from muster.people import vault
+from muster.people.models import User
 
 KEPT: Final = "kept"  # the hidden field of the sign-in page
 KEPT_FOR: Final = timedelta(hours=12)
 MOST_KEPT: Final = 700_000  # characters; what is longer could not be sent back at once
 _PLACE: Final = "kept-answers"
-_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", KEPT})
+_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", "passkey", KEPT})
 
 type View = Callable[..., HttpResponse]
 
@@ -51,6 +53,18 @@ class SignInForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
         error_messages={"required": _("Enter your e-mail address")},
     )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    hide_optional = True
+
     password = forms.CharField(
         label=_("Password"),
         max_length=200,
@@ -83,6 +97,8 @@ def signed_in(view: View) -> View:
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        if _lacks_second_factor(request):
+            return redirect("portal:security")
         try:
             return view(request, *args, **kwargs)
         except NoAccess:
@@ -90,6 +106,34 @@ def signed_in(view: View) -> View:
 
     wrapped.keeps_answers = True  # type: ignore[attr-defined]  # read by `csrf_failure`
     return wrapped
+
+
+def recently_confirmed(view: View) -> View:
+    """For what matters: whoever did not prove of late who they are does it first. Stands inside `signed_in`."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if confirmed_within(request, settings.CONFIRMED_FOR_SECONDS):
+            return view(request, *args, **kwargs)
+        if request.method != "POST":
+            return redirect(f"{reverse('portal:confirm')}?{urlencode({'next': request.get_full_path()})}")
+        return confirm_page(request, ConfirmForm(), seal(answers_of(request)))
+
+    return wrapped
+
+
+def confirm_page(request: HttpRequest, form: ConfirmForm, kept: str, next_url: str = "") -> HttpResponse:
+    """Where one proves again who one is; `kept` are sealed answers, or "" where nothing was being sent."""
+    return render(request, "pages/confirm.html", {"form": form, KEPT: kept, "next": next_url})
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    """Staff work only after more than a password, where the installation asks for it."""
+    match = request.resolver_match
+    at_work = match is not None and match.app_name == "desk"
+    if not (settings.STAFF_SECOND_FACTOR and at_work) or request.session.get(SECOND):
+        return False
+    return isinstance(request.user, User) and live_memberships(request.user).exists()
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

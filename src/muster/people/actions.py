@@ -197,7 +197,7 @@ def _mail_registration_link(email: str, token: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_checkable(
+            body=checkable(
                 _(
                     "Somebody asked to register this address in Muster.\n\n"
                     "If it was you, continue here: {address}\n"
@@ -213,7 +213,7 @@ def _mail_account_exists(email: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_checkable(
+            body=checkable(
                 _(
                     "Somebody asked to register this address in Muster. It already has an account.\n\n"
                     "Sign in, or choose a new password: {address}\n\n"
@@ -228,7 +228,7 @@ def _mail_reset_link(user: User, token: str) -> None:
     with translation.override(user.language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_checkable(
+            body=checkable(
                 _(
                     "Somebody asked for a new password in Muster.\n\n"
                     "If it was you, choose it here: {address}\n"
@@ -244,7 +244,7 @@ def _mail_no_account(email: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),
-            body=_checkable(
+            body=checkable(
                 _(
                     "Somebody asked for a new password in Muster for this address. It has no account.\n\n"
                     "If it was you, you may have registered with another address. You can register here: {address}\n\n"
@@ -255,7 +255,7 @@ def _mail_no_account(email: str, language: str) -> None:
         ).send()
 
 
-def _checkable(body: str) -> str:
+def checkable(body: str) -> str:
     """With where anybody checks what claims to come from here."""
     check = _("Check a message, a paper or a recruiter, free of charge: {address}")
     return f"{body}\n\n{check.format(address=f'{settings.PUBLIC_URL}/verify/')}"

@@ -39,6 +39,7 @@ class Compartment(StrEnum):
     CONTACTS = "contacts"
     FREE_WILL = "free_will"
     JOURNAL = "journal"
+    SIGN_IN = "sign_in"
 
 
 class VaultError(Exception):

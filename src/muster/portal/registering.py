@@ -12,12 +12,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from muster.accounts.actions import end_sessions
 from muster.pages.signed_in import private
 from muster.people import actions, throttle
 from muster.people.actions import RegistrationError, ResetError
 from muster.people.models import User
 from muster.portal.page import posted
-from muster.portal.signing import client_of, enter
+from muster.portal.signing import client_of, enter, passed
 
 MOST_MAILS_TO_AN_ADDRESS = 3
 MOST_MAILS_FOR_A_CLIENT = 30
@@ -138,7 +139,8 @@ def password_finish(request: HttpRequest, token: str) -> HttpResponse:
     try:
         form = PasswordForm(posted(request), initial={"email": actions.user_to_reset(token).email})
         if form.is_valid() and (user := _chosen(form, token, actions.finish_reset)):
-            return enter(request, user, _("Your new password is set."))
+            end_sessions(user=user)
+            return passed(request, user, _("Your new password is set."))
     except ResetError:
         return _dead_link(request, reverse("portal:password"), _("Ask for a new link"))
     return _choose_password(request, form)

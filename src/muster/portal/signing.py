@@ -1,15 +1,21 @@
-"""Signing in and out, for applicants and staff alike."""
+"""Signing in and out, for applicants and staff alike: a password, then a second factor where the account has one."""
+
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from muster.accounts.actions import has_second_factor
+from muster.accounts.sessions import begin
 from muster.offices.access import live_memberships
 from muster.pages.context import url
 from muster.pages.signed_in import KEPT, SignInForm, answers_page, private, sign_in_page, unseal
@@ -20,32 +26,31 @@ from muster.people.models import User, email_digest
 # A browser that has signed in to an account is known to it, and guessing by others does not shut it out.
 KNOWN_COOKIE = "__Secure-muster_known" if settings.HTTPS else "muster_known"  # of one path, so not __Host-
 KNOWN_FOR_SECONDS = 180 * 24 * 60 * 60
+PENDING = "pending"  # in the session: whose password was proved, while the second factor is waited for
+PENDING_FOR_SECONDS = 10 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where somebody was going when they had to sign in: an address, or sealed answers of a form."""
+
+    next_url: str = ""
+    kept: str = ""
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    kept = request.POST.get(KEPT, "")
-    next_url = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    way = way_of(request)
     if request.method != "POST":
         if isinstance(request.user, User):
-            return redirect(next_url or _home(request.user))
-        return sign_in_page(request, SignInForm(), "", next_url)
+            return redirect(way.next_url or _home(request.user))
+        return sign_in_page(request, SignInForm(), "", way.next_url)
     form = SignInForm(request.POST)
     user = _proved(request, form) if form.is_valid() else None
     if user is None:
-        return sign_in_page(request, form, kept, next_url)
-    response = enter(request, user, next_url=next_url)
-    answers = unseal(kept) if kept else None
-    if answers is not None:
-        page = answers_page(request, answers)
-        page.cookies.update(response.cookies)
-        return page
-    if kept:
-        messages.warning(
-            request, _("Your answers were kept for 12 hours. They are gone now; please enter them again.")
-        )
-    return response
+        return sign_in_page(request, form, way.kept, way.next_url)
+    return passed(request, user, way=way)
 
 
 @require_POST
@@ -55,14 +60,45 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("portal:front")
 
 
-def enter(request: HttpRequest, user: User, said: str = "", next_url: str = "") -> HttpResponse:
-    """Sign the proven user in and lead to where they work."""
-    login(request, user, backend="muster.people.signing_in.EmailBackend")
+def passed(request: HttpRequest, user: User, said: str = "", way: Way | None = None) -> HttpResponse:
+    """One factor is proved: ask for the second where the account has one, else let them in."""
+    way = way or Way()
+    if not has_second_factor(user):
+        return enter(request, user, said, way)
+    request.session[PENDING] = {"user": str(user.pk), "said": said, "at": timezone.now().timestamp()}
+    if way.kept:
+        from muster.portal.second import second_page  # noqa: PLC0415  the two pages lead to each other
+
+        return second_page(request, user, way)
+    address = reverse("portal:second")
+    return redirect(f"{address}?next={way.next_url}" if way.next_url else address)
+
+
+def pending(request: HttpRequest) -> tuple[User, str] | None:
+    """Whose second factor is waited for, and what to say to them afterwards."""
+    found = request.session.get(PENDING)
+    if not found or timezone.now().timestamp() - found["at"] > PENDING_FOR_SECONDS:
+        return None
+    user = User.objects.select_related("person").filter(pk=UUID(found["user"]), is_active=True).first()
+    return (user, found["said"]) if user else None
+
+
+def enter(
+    request: HttpRequest, user: User, said: str = "", way: Way | None = None, *, second: bool = False
+) -> HttpResponse:
+    """Sign the proven user in and lead to where they were going, or to where they work."""
+    way = way or Way()
+    begin(request, user, staff=live_memberships(user).exists(), second=second)
     record_sign_in(user=user)
     throttle.forget("sign-in", user.email)
     if said:
         messages.success(request, said)
-    response = redirect(next_url or _home(user))
+    answers = unseal(way.kept) if way.kept else None
+    if way.kept and answers is None:
+        messages.warning(
+            request, _("Your answers were kept for 12 hours. They are gone now; please enter them again.")
+        )
+    response = answers_page(request, answers) if answers else redirect(way.next_url or _home(user))
     response.set_signed_cookie(
         KNOWN_COOKIE,
         user.email_digest,
@@ -75,15 +111,25 @@ def enter(request: HttpRequest, user: User, said: str = "", next_url: str = "") 
     return response
 
 
+def way_of(request: HttpRequest) -> Way:
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    return Way(_safe(request, wanted), request.POST.get(KEPT, ""))
+
+
 def client_of(request: HttpRequest) -> str:
     """The address the request came from; behind a proxy, the one the proxy saw."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
+def is_known(request: HttpRequest, email: str) -> bool:
+    """Whether this browser has signed in to the account of the address before."""
+    return request.get_signed_cookie(KNOWN_COOKIE, default="") == email_digest(email)
+
+
 def _proved(request: HttpRequest, form: SignInForm) -> User | None:
     address, client = form.cleaned_data["email"], client_of(request)
-    known = request.get_signed_cookie(KNOWN_COOKIE, default="") == email_digest(address)
+    known = is_known(request, address)
     held = not known and throttle.is_held("sign-in", address, throttle.MOST_OF_AN_ADDRESS)
     if held or throttle.is_held("sign-in-client", client, throttle.MOST_OF_A_CLIENT):
         form.add_error(

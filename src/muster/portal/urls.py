@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import path
 
-from muster.portal import applicant_urls, check, copies, demonstration, front, law, placement, posts, verify
+from muster.portal import (
+    account_urls,
+    applicant_urls,
+    check,
+    copies,
+    demonstration,
+    front,
+    law,
+    placement,
+    posts,
+    verify,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +32,7 @@ urlpatterns = [
     path("law/", law.books, name="law"),
     path("law/<slug:regime>/", law.book, name="law-book"),
     path("law/<slug:regime>/timeline/", law.changes, name="law-timeline"),
+    *account_urls.urlpatterns,
     *applicant_urls.urlpatterns,
 ]
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "muster.journal",
     "muster.people",
+    "muster.accounts",
     "muster.offices",
     "muster.notices",
     "muster.cases",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "muster.accounts.sessions.watch",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -99,12 +101,23 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# An agency's own identity provider (OpenID Connect), for its staff; none unless an issuer is named.
+OIDC_ISSUER = env.text("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env.text("OIDC_NAME", "your agency")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "muster")
+OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET", KEYS) if OIDC_ISSUER else ""
 LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 
-SESSION_ENGINE = "muster.people.sessions"
-# A session lives in the browser's memory and ends two hours after the last page.
-SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_ENGINE = "muster.accounts.sessions"
+# A session lives in the browser's memory; it ends when idle for the first number of seconds, and after the second
+# however busy it is.
+APPLICANT_SESSION = (2 * 60 * 60, 12 * 60 * 60)
+STAFF_SESSION = (env.number("STAFF_IDLE_MINUTES", 30) * 60, 12 * 60 * 60)
+# Staff need more than a password. Whoever tries out a demonstration has no telephone to enrol.
+STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not DEMONSTRATION)
+# How long after a proof of who they are somebody may sign, decide, export or change how they are reached.
+CONFIRMED_FOR_SECONDS = 10 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from muster.accounts.sessions import SessionStore
 from muster.people.models import User
-from muster.people.sessions import SessionStore
 from tests.cast import Cast
 from tests.conftest import Clock
 
@@ -36,7 +36,7 @@ def test_what_was_kept_is_there_for_the_next_request(session: SessionBase) -> No
 
 
 def test_it_ends_two_hours_after_the_last_page(session: SessionBase, clock: Clock) -> None:
-    clock.set(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE + 1))
+    clock.set(timezone.now() + timedelta(seconds=settings.APPLICANT_SESSION[0] + 1))
     late = SessionStore(session.session_key)
     assert "said" not in late
     assert late.session_key is None

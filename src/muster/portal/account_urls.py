@@ -1,0 +1,24 @@
+"""Addresses of getting in, for applicants and staff alike."""
+
+from django.urls import path
+
+from muster.portal import second, security, signing
+
+urlpatterns = [
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-in/second/", second.second, name="second"),
+    path("sign-in/passkey/", second.passkey, name="passkey"),
+    path("sign-in/again/", second.confirm, name="confirm"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("account/security/", security.security, name="security"),
+    path("account/security/app/", security.app, name="security-app"),
+    path("account/security/app/remove/", security.app_remove, name="security-app-remove"),
+    path("account/security/passkey/", security.passkey, name="security-passkey"),
+    path(
+        "account/security/passkey/<uuid:passkey_id>/remove/",
+        security.passkey_remove,
+        name="security-passkey-remove",
+    ),
+    path("account/security/codes/", security.codes, name="security-codes"),
+    path("account/security/sessions/end/", security.session_end, name="security-session-end"),
+]
