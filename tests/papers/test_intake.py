@@ -95,6 +95,12 @@ class TestHarm:
         content, content_type = harmful()[name]
         assert refusal_of(content, content_type) == REFUSED.get(name, Refusal.BROKEN)
 
+    @pytest.mark.parametrize("name", harmful())
+    def test_it_is_refused_by_name(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)  # as in the process
+        with pytest.raises(intake_process.RefusedError, match=REFUSED.get(name, Refusal.BROKEN)):
+            looked_at(*harmful()[name])
+
     def test_what_takes_too_long_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(intake, "SECONDS", 0.01)
         monkeypatch.setattr(intake.resource, "prlimit", lambda *_limits: None)

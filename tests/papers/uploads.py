@@ -91,6 +91,16 @@ def huge_page_pdf() -> bytes:
     return out.getvalue()
 
 
+def promising_pdf() -> bytes:
+    """It says that it has two pages, of which one is none."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n4 0 obj 7 endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+
+
 def many_pages_pdf(pages: int = 3000) -> bytes:
     made, out = pikepdf.new(), BytesIO()
     made.add_blank_page()
@@ -114,6 +124,7 @@ def harmful() -> dict[str, tuple[bytes, str]]:
         "a PDF without pages": (b"%PDF-1.7\n%%EOF\n", "application/pdf"),
         "a PDF of nothing but brackets": (nested_pdf(), "application/pdf"),
         "a PDF of too many pages": (many_pages_pdf(), "application/pdf"),
+        "a PDF with a page that is none": (promising_pdf(), "application/pdf"),
         "a page in a PDF's coat": (b"%PDF-1.7\n<html><script>alert(1)</script></html>", "application/pdf"),
         "a WebP of zeros": (b"RIFF\x00\x10\x00\x00WEBPVP8 " + bytes(4096), "image/webp"),
         "a HEIC of zeros": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(4096), "image/heic"),

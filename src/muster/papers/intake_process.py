@@ -66,7 +66,7 @@ def _picture(content: bytes, content_type: str) -> Image.Image:
             if image.width * image.height > MOST_PIXELS:
                 raise RefusedError("picture_too_large")
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, EOFError):
         raise RefusedError("broken") from None
     upright.thumbnail((LONGEST, LONGEST))
     return _bare(upright)
