@@ -5,8 +5,8 @@ UV_READY := $(filter .uv/bin/uv,$(UV))
 RUN := $(UV) run --frozen
 
 # The packages without database or web: every branch of theirs is covered.
-PURE := tests/law tests/regimes tests/placement tests/papers tests/cli
-COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.placement --cov=muster.papers --cov-branch --cov-fail-under=100
+PURE := tests/law tests/regimes tests/placement tests/screening tests/papers tests/cli
+COVERED := --cov=muster.law --cov=muster.regimes --cov=muster.placement --cov=muster.screening --cov=muster.papers --cov-branch --cov-fail-under=100
 
 .PHONY: run test check proof fuzz mutants bom catalogues diagrams screenshots
 
@@ -17,7 +17,7 @@ test: $(UV_READY) check
 	scripts/install-test-needs
 	$(RUN) --group spark pytest -n 2 $(PURE) $(COVERED) --cov-report=term-missing:skip-covered
 	$(RUN) pytest -n 2 $(PURE:%=--ignore=%)
-	scripts/test-on-postgresql -n 2 $(PURE:%=--ignore=%)
+	scripts/test-on-postgresql -n 2 -m "not proof and (not browser or everywhere)" $(PURE:%=--ignore=%)
 
 # The whole of what `make test` shows on a sample; takes long.
 proof: $(UV_READY)

@@ -4,6 +4,8 @@ The lines come from the specimens of ICAO Doc 9303 or from people thrown togethe
 `fonts-ocr-b`), ten signs to the inch as part 3 asks.
 """
 
+import struct
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -160,6 +162,18 @@ def photograph(page: Image.Image, taken: Taken = Taken(), *, seed: int = 0) -> b
     saved = BytesIO()
     image.save(saved, taken.kind, quality=taken.quality)
     return saved.getvalue()
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of so many black and white pixels a side: some kilobytes that unpack to gigabytes."""
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    packer, row = zlib.compressobj(9), bytes(1 + (side + 7) // 8)
+    body = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    parts = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
 
 
 def _laid_on_a_table(page: Image.Image, taken: Taken, rough: np.random.Generator) -> np.ndarray:

@@ -24,6 +24,45 @@ def test_it_saves_who_the_applicant_is(cast: Cast, signed_in: SignedIn) -> None:
     assert (person.document_number, person.phone) == ("QX 7719043", "+380 00 555 01 17")
     page = client.get("/application/identity/").content.decode()
     assert all(value in page for value in GIVEN.values())
+    assert "ICAO Doc 9303" in page
+    assert "resolution no. 55" in page
+
+
+def test_a_ukrainian_form_is_suggested_once_and_saved_only_when_sent(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+    without = GIVEN | {"ukrainian_name": "", "given_names": "Ярина", "family_name": "Kovalska"}
+    answer = client.post("/application/identity/?then=review", GIVEN | {"ukrainian_name": ""})
+    assert answer.headers["Location"] == "/application/identity/?then=review&suggested=1"
+    assert not Case.objects.get(pk=case.pk).person.ukrainian_name
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "Квіллфеатер Тадео" in page
+    assert "Check how it is written in Ukrainian" in page
+    left_empty = client.post("/application/identity/?then=review&suggested=1", without)
+    assert left_empty.headers["Location"] == "/application/review/"
+    assert not Case.objects.get(pk=case.pk).person.ukrainian_name
+
+
+def test_no_form_is_suggested_where_none_can_be(cast: Cast, signed_in: SignedIn) -> None:
+    cast.bring_to("draft")
+    said = GIVEN | {"ukrainian_name": "", "given_names": "محمد", "family_name": ""}
+    assert (
+        signed_in(cast.applicant).post("/application/identity/", said).headers["Location"] == "/application/"
+    )
+
+
+def test_the_form_of_the_lines_is_made_until_another_is_given(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("draft")
+    client = signed_in(cast.applicant)
+
+    def saved(**said: str) -> str | None:
+        client.post("/application/identity/", GIVEN | said)
+        return Case.objects.get(pk=case.pk).person.mrz_name
+
+    assert saved() == "QUILLFEATHER TADEO"
+    assert saved(mrz_name="QUILLFEATHER TADEO", given_names="Łukasz") == "QUILLFEATHER LUKASZ"
+    assert saved(mrz_name="Quillfeather<<Lukas", given_names="Łukasz") == "QUILLFEATHER LUKAS"
+    assert "QUILLFEATHER LUKAS" in client.get("/application/identity/").content.decode()
 
 
 def test_one_name_is_enough(cast: Cast, signed_in: SignedIn) -> None:

@@ -121,6 +121,8 @@ ROWS: dict[str, str] = {
     "desk:paper": f"{HANDLERS} {DECIDING}",
     "desk:paper-file": f"{HANDLERS} {DECIDING}",
     "desk:qualification": HANDLERS,
+    "desk:alike": CASE,
+    "desk:alike-again": HANDLERS,
     "desk:ask": HANDLERS,
     "desk:answer": HANDLERS,
     "desk:refer": "clerk",
@@ -261,6 +263,7 @@ def world(cast: Cast) -> World:
             "unit": cast.unit.pk,
             "desk:posts-export/kind": "csv",
             "code": cast.unit.pk,
+            "other": "M-0000-0000",
             "name": "sex",
             "regime": "ua-ngu",
             "portal:section/name": "person",
@@ -338,6 +341,7 @@ NOT_NOW = {
     "portal:contract-private",
     "desk:contract-scan",
     "desk:contract-amend",
+    "desk:alike",
 }
 
 

@@ -14,7 +14,12 @@ from muster.journal.queries import events_of
 from muster.offices.models import Office, RankCategory, Role
 from muster.pages.facts import label, value_in_words
 
-VIEWS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, EventKind.CASE_REPLAYED)
+VIEWS = (
+    EventKind.CASE_VIEWED,
+    EventKind.PAPER_VIEWED,
+    EventKind.CASE_REPLAYED,
+    EventKind.IDENTITY_COMPARED,
+)
 NEWEST = 60
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from muster.desk import round_urls
 from muster.desk.views import (
+    alike,
     amending,
     approvals,
     asking,
@@ -40,6 +41,8 @@ urlpatterns = [
     path(f"{CASE}papers/<uuid:paper_id>/", papers.paper, name="paper"),
     path(f"{CASE}papers/<uuid:paper_id>/file/", papers.paper_file, name="paper-file"),
     path(f"{CASE}qualifications/<uuid:qualification_id>/", papers.qualification, name="qualification"),
+    path(f"{CASE}alike/<str:other>/", alike.pair, name="alike"),
+    path(f"{CASE}alike/<str:other>/again/", alike.again, name="alike-again"),
     path(f"{CASE}ask/", asking.ask, name="ask"),
     path(f"{CASE}answers/<uuid:request_id>/", asking.answer, name="answer"),
     path(f"{CASE}refer/", asking.refer, name="refer"),

@@ -17,6 +17,9 @@ class EventKind(models.TextChoices):
     ACCOUNT_SESSIONS_ENDED = "account:sessions-ended", _("Sessions ended")
     ACCOUNT_IDENTITY_JOINED = "account:identity-joined", _("Agency's sign-in joined")
     ACCOUNT_IDENTITY_LEFT = "account:identity-left", _("Agency's sign-in no longer joined")
+    STAFF_INVITED = "staff:invited", _("Role proposed for somebody")
+    STAFF_INVITATION_APPROVED = "staff:invitation-approved", _("Proposed role approved by a second operator")
+    STAFF_INVITATION_WITHDRAWN = "staff:invitation-withdrawn", _("Proposed role withdrawn")
     STAFF_ADDED = "staff:added", _("Role given to a member of staff")
     STAFF_REMOVED = "staff:removed", _("Role ended for a member of staff")
     OFFICE_SET_UP = "office:set-up", _("Office added or described anew")
@@ -36,6 +39,9 @@ class EventKind(models.TextChoices):
     CASE_REPLAYED = "case:replayed", _("Decisions of the case opened from the journal and worked out anew")
     CONSENT_GIVEN = "consent:given", _("Consent given")
     CONSENT_WITHDRAWN = "consent:withdrawn", _("Consent withdrawn")
+    IDENTITY_COMPARED = "identity:compared", _("Compared with a case of another office that looks alike")
+    IDENTITY_TOLD_APART = "identity:told-apart", _("Found not to be the person of another case")
+    IDENTITY_COMPARED_ANEW = "identity:compared-anew", _("No longer held to be another person: compared anew")
     FACT_CLAIMED = "fact:claimed", _("Facts stated by the applicant")
     FACT_VERIFIED = "fact:verified", _("Fact verified")
     FACT_DISPUTED = "fact:disputed", _("Fact disputed")
@@ -104,9 +110,18 @@ class EventKind(models.TextChoices):
     CONTRACT_AMENDMENT_DRAFTED = "contract:amendment-drafted", _("Amendment of the contract drafted")
     CONTRACT_AMENDED = "contract:amended", _("Amendment of the contract in force")
     CONTRACT_CANCELLED = "contract:cancelled", _("Contract cancelled before it came into force")
+    CASE_ERASED = "case:erased", _("Erased: the term has passed")
+    PERSON_ERASED = "person:erased", _("The person's key destroyed: the term has passed")
+    DATA_TAKEN = "person:data-taken", _("Took a copy of everything held about them")
+    COMPLAINT_MADE = "complaint:made", _("Complained")
+    COMPLAINT_VIEWED = "complaint:viewed", _("Complaint opened for reading")
+    COMPLAINT_ANSWERED = "complaint:answered", _("Complaint answered")
+    STATES_BROKEN = "states:broken", _("Something found that must never be")
     KEYS_ROTATED = "keys:rotated", _("Master key rotated")
 
 
 # What was asked and answered in private: shown to an auditor alone, on no page of the unit and none of the applicant,
 # over whose shoulder somebody may be looking.
 PRIVATE = (EventKind.CONTRACT_FREE, EventKind.CONTRACT_STOPPED)
+# What tells that another person's case exists: no page of the applicant shows it.
+OF_OTHERS = (EventKind.IDENTITY_COMPARED, EventKind.IDENTITY_TOLD_APART, EventKind.IDENTITY_COMPARED_ANEW)

@@ -21,6 +21,7 @@ class Person(models.Model):
     family_name_sealed = sealed_column()
     given_names_sealed = sealed_column()
     ukrainian_name_sealed = sealed_column()
+    mrz_name_sealed = sealed_column()
     email_sealed = sealed_column()
     phone_sealed = sealed_column()
     document_number_sealed = sealed_column()
@@ -30,6 +31,7 @@ class Person(models.Model):
     family_name = Sealed[str | None](Compartment.IDENTITY)
     given_names = Sealed[str | None](Compartment.IDENTITY)
     ukrainian_name = Sealed[str | None](Compartment.IDENTITY)
+    mrz_name = Sealed[str | None](Compartment.IDENTITY)
     email = Sealed[str | None](Compartment.IDENTITY)
     phone = Sealed[str | None](Compartment.IDENTITY)
     document_number = Sealed[str | None](Compartment.IDENTITY)
@@ -53,13 +55,72 @@ class Person(models.Model):
     def full_name(self) -> str:
         return " ".join(part for part in (self.given_names, self.family_name) if part)
 
+    @property
+    def name_forms(self) -> tuple[str, ...]:
+        """As printed, in the letters of a machine-readable zone, in Ukrainian: those that are known."""
+        return tuple(form for form in (self.full_name, self.mrz_name, self.ukrainian_name) if form)
+
 
 def email_digest(email: str) -> str:
     return digest("email", email.strip().casefold())
 
 
+# Signs of a document's number that people take for each other: Cyrillic letters that look Latin, O and I.
+_LOOK_ALIKE = str.maketrans("АВЕІКМНОРСТХOI", "ABE1KMH0PCTX01")
+
+
 def document_digest(number: str) -> str:
-    return digest("document", "".join(number.split()).upper())
+    letters = "".join(sign for sign in number.upper() if sign.isalnum())
+    return digest("document", letters.translate(_LOOK_ALIKE))
+
+
+class SearchKey(models.Model):
+    """A keyed digest of something a person is found by: how a word of their name sounds, or their birth date.
+
+    Whoever holds the database alone sees that two people share one, never what.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="search_keys")
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = _("search key")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("person", "digest"), name="a_search_key_once_a_person"),
+        ]
+
+
+class DistinctReason(models.TextChoices):
+    """Why two people are not the same person."""
+
+    SEEN = "seen", _("Both came in person")
+    PICTURES = "pictures", _("Their pictures show two people")
+    PAPERS = "papers", _("Their papers are genuine and belong to two people")
+    RELATIVES = "relatives", _("They are relatives, or namesakes")
+    MISTAKE = "mistake", _("What looks the same was a mistake in writing")
+
+
+class Distinction(models.Model):
+    """Somebody found that two people who look like one are two. `shared` is what looked the same then."""
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=12, choices=DistinctReason.choices)
+    shared = models.JSONField(default=list)
+    office = models.CharField(max_length=40)
+    found_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("distinction")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("one", "other"),
+                condition=Q(taken_back_at__isnull=True),
+                name="one_live_distinction_a_pair",
+            ),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="a_pair_is_written_one_way"),
+        ]
 
 
 class UserManager(BaseUserManager["User"]):

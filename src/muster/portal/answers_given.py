@@ -77,6 +77,7 @@ def _identity(case: Case) -> list[Row]:
     return [
         Row(_("Name as printed"), person.full_name or missing, href),
         Row(_("Name in Ukrainian"), person.ukrainian_name or "", href),
+        Row(_("Name in the lines with <<<"), person.mrz_name or "", href),
         Row(_("Document number"), person.document_number or missing, href),
         Row(_("Telephone"), person.phone or "", href),
     ]

@@ -1,4 +1,4 @@
-"""The name and the document's number read from a photograph: offered for the applicant to check, never saved unseen."""
+"""What the lines of a document say, read from a photograph: offered for the applicant to check, never saved unseen."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from muster.cases.actions.papers import too_large
 from muster.cases.models import Case
 from muster.pages.uploads import is_too_large
-from muster.papers.mrz import Zone
+from muster.papers.mrz import Zone, country
 from muster.papers.mrz_reading import UnreadableError, read_photograph, reading_possible
 from muster.people import throttle
-from muster.portal.identity import IdentityForm, identity_page, stated
+from muster.portal.identity import IdentityForm, identity_page, stated, with_suggestion
 from muster.portal.page import account, changeable, form_page, with_case
 
 MOST_READINGS = 12  # within the window of `throttle`: each may take seconds of a processor
@@ -54,7 +54,8 @@ def photograph(request: HttpRequest, case: Case) -> HttpResponse:
     if form.is_valid():
         zone = _zone(request, form)
         if zone is not None:
-            return identity_page(request, IdentityForm(initial=stated(case) | _read(zone)), _to_check())
+            initial = with_suggestion(stated(case) | _read(zone)) | {"read": _facts(zone)}
+            return identity_page(request, IdentityForm(initial=initial), _to_check())
     return form_page(
         request,
         form,
@@ -99,9 +100,20 @@ def _read(zone: Zone) -> dict[str, str]:
     found = {
         "given_names": zone.given_names,
         "family_name": zone.family_name,
+        "mrz_name": f"{zone.family_name} {zone.given_names}".strip(),
         "document_number": zone.number or "",
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _facts(zone: Zone) -> str:
+    """What the form offers to tick, as it reads it; a code that names no state says nothing of citizenship."""
+    found = {
+        "date_of_birth": zone.birth,
+        "identity_document_until": zone.expiry,
+        "citizenships": country(zone.nationality),
+    }
+    return " ".join(f"{name}={value}" for name, value in found.items() if value)
 
 
 def _to_check() -> dict[str, object]:

@@ -17,7 +17,7 @@ from muster.cases.progress import Status, next_step, open_requests, since_when, 
 from muster.cases.queries import own_case
 from muster.contracts.actions import chain_of, pending_amendment, standing
 from muster.contracts.models import Contract
-from muster.journal.kinds import PRIVATE, EventKind
+from muster.journal.kinds import OF_OTHERS, PRIVATE, EventKind
 from muster.journal.models import Event
 from muster.journal.queries import events_of
 from muster.offices.models import Office
@@ -25,7 +25,7 @@ from muster.portal.page import account, with_case_called
 from muster.rounds.queries import own_entries
 
 # Looks at a case are in the journal, but they are not steps of it.
-_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, EventKind.CASE_REPLAYED, *PRIVATE)
+_NOT_STEPS = (EventKind.CASE_VIEWED, EventKind.PAPER_VIEWED, EventKind.CASE_REPLAYED, *PRIVATE, *OF_OTHERS)
 # Where they are not the applicant's own acts, they are the friend's.
 _OF_FRIENDS = (EventKind.FRIENDS_AGREED, EventKind.FRIENDS_ENDED)
 MOST_EVENTS = 200

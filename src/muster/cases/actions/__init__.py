@@ -1,5 +1,6 @@
 """Every change to a case. Each act checks, changes, appends its event and queues its notices, in one transaction."""
 
+from muster.cases.actions.alike import compare, look_again, tell_apart
 from muster.cases.actions.application import (
     answer_referral,
     answer_request,
@@ -53,6 +54,7 @@ __all__ = [
     "ask_applicant",
     "ask_assessments",
     "choose_way",
+    "compare",
     "complete_verification",
     "consent",
     "decline_offer",
@@ -62,6 +64,7 @@ __all__ = [
     "judge_answer",
     "judge_paper",
     "judge_qualification",
+    "look_again",
     "offer_seat",
     "open_case",
     "open_paper",
@@ -75,6 +78,7 @@ __all__ = [
     "state_facts",
     "state_identity",
     "submit",
+    "tell_apart",
     "upload_paper",
     "verify_fact",
     "view_case",

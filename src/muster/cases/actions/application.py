@@ -22,6 +22,7 @@ from muster.cases.actions.steps import (
     release_offer,
     tell,
 )
+from muster.cases.alike import index
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, Fact, Level, Request, RequestKind
@@ -32,6 +33,7 @@ from muster.notices.models import NoticeKind
 from muster.offices.models import PUBLIC, Office, OfficeKind, Post
 from muster.people import actions as people
 from muster.people.models import ConsentKind, User, document_digest
+from muster.screening.transliteration import mrz_of
 
 CHANNELS = {OfficeKind.TERRITORIAL_CENTRE: "territorial_centre", OfficeKind.UNIT: "unit"}
 
@@ -113,6 +115,8 @@ def state_facts(*, user: User, case_id: UUID, facts: Mapping[str, object]) -> Ca
                 fact.value = value
                 fact.save()
         document_stated(case, changed.keys() - before.keys(), user)
+        if "date_of_birth" in changed:
+            index(case)
         record(
             case, EventKind.FACT_CLAIMED, people.actor_for(user), {"facts": sorted(changed)}, dict(changed)
         )
@@ -133,8 +137,13 @@ def state_identity(
     ukrainian_name: str,
     document_number: str,
     phone: str,
+    mrz_name: str = "",
 ) -> Case:
-    """Save who the applicant is: names as printed in the document and in Ukrainian, its number, a telephone."""
+    """Save who the applicant is: names as printed in the document and in Ukrainian, its number, a telephone.
+
+    `mrz_name` is the name in the letters of a machine-readable zone; where it is not given, or is still the one made
+    of the name before, it is made of the name as printed.
+    """
     said = {
         "family_name": family_name,
         "given_names": given_names,
@@ -145,6 +154,10 @@ def state_identity(
     with transaction.atomic():
         case = _changeable(user, case_id)
         person = case.person
+        of_before = mrz_of(f"{person.family_name or ''} {person.given_names or ''}")
+        said["mrz_name"] = mrz_of(f"{family_name} {given_names}")
+        if mrz_of(mrz_name) not in {"", of_before}:
+            said["mrz_name"] = mrz_of(mrz_name)
         changed = {name: value for name, value in said.items() if (getattr(person, name) or "") != value}
         if not changed:
             return case
@@ -152,6 +165,7 @@ def state_identity(
             setattr(person, name, value)
         person.document_number_digest = document_digest(document_number) if document_number else ""
         person.save(update_fields=("document_number_digest", *(f"{name}_sealed" for name in changed)))
+        index(case)
         record(case, EventKind.FACT_CLAIMED, people.actor_for(user), {"facts": ["identity"]}, changed)
     return case
 

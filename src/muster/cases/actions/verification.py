@@ -19,6 +19,7 @@ from muster.cases.actions.steps import (
     record,
     tell,
 )
+from muster.cases.alike import index
 from muster.cases.errors import NotPossible
 from muster.cases.lawful import live_offer
 from muster.cases.models import Fact, Level, Paper, Request, RequestKind
@@ -49,6 +50,8 @@ def verify_fact(
         )
         fact.value = found
         fact.save()
+        if name == "date_of_birth":
+            index(case)
         record(
             case,
             EventKind.FACT_VERIFIED,

@@ -14,22 +14,21 @@ from django.views.decorators.http import require_safe
 from muster.cases.lawful import live_offer
 from muster.cases.models import Case, Decision, DecisionKind, Offer, Request, RequestKind
 from muster.cases.progress import NextStep, next_step, open_requests, status_of
-from muster.cases.rights import CHECK
+from muster.cases.rights import CHECK, OPEN_PAPERS
 from muster.contracts.actions import standing
 from muster.desk.acts import OF_THE_CONTRACT, Situation, acts
+from muster.desk.alike import likely
 from muster.desk.fact_rows import fact_rows, unverified
 from muster.desk.history import findings, timeline
 from muster.desk.law import compared
 from muster.desk.page import account, crumbs, opened, show
 from muster.desk.views.queue import due_cell, in_stage
 from muster.offices.access import roles_at
-from muster.offices.models import Role
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 from muster.people.models import Consent
 from muster.rounds.queries import wishes_of
-
-OPENERS = (Role.CLERK, Role.RECRUITER, Role.DECIDING_OFFICER)  # who may open papers
+from muster.screening.transliteration import latin_of
 
 
 @require_safe
@@ -59,6 +58,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs((_("Cases"), reverse("desk:cases"))),
         "status": status_of(found, waiting),
         "who": _who(found),
+        **likely(account(request), found),
         "next_rows": _next_rows(found, step) if step else [],
         "acts": acts(here),
         "facts": facts,
@@ -80,7 +80,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "contract": here.contract,
         "timeline": timeline(found),
         "handles": not roles.isdisjoint(CHECK) and found.is_open,
-        "opens_papers": not roles.isdisjoint(OPENERS),
+        "opens_papers": not roles.isdisjoint(OPEN_PAPERS),
         "sees_contract": not roles.isdisjoint(OF_THE_CONTRACT),
     }
     return show(request, "desk/case.html", context)
@@ -90,7 +90,9 @@ def _who(found: Case) -> list[dict[str, object]]:
     person = found.person
     pairs = (
         (_("Name as in the document"), person.full_name),
+        (_("Name in the lines with <<<"), person.mrz_name),
         (_("Name in Ukrainian"), person.ukrainian_name),
+        (_("The same in Latin letters (resolution no. 55)"), latin_of(person.ukrainian_name or "")),
         (_("Document number"), person.document_number),
         (_("Telephone"), person.phone),
         (_("Office"), found.office.name if found.office else ""),

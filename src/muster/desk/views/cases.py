@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from muster.cases.alike import named
 from muster.cases.models import OPEN, Case
 from muster.cases.progress import next_step, open_requests, status_of
 from muster.cases.queries import CASE_ROLES, case_for, cases_of_office, cases_with_document
@@ -21,21 +22,23 @@ from muster.offices.access import NoAccess, offices_of
 from muster.offices.models import Office
 from muster.pages.signed_in import signed_in
 
+MOST = 20  # shown of what was found
+
 
 class FindForm(forms.Form):
-    """Sent by POST: a document number never stands in an address, a browser's history or a log."""
+    """Sent by POST: a document number or name never stands in an address, a browser's history or a log."""
 
     hide_optional = True
 
     wanted = forms.CharField(
-        label=gettext_lazy("Reference or document number"),
+        label=gettext_lazy("Reference, document number or name"),
         help_text=gettext_lazy(
-            "The whole reference, such as M-7KQ2-90TX, or the whole number of the identity document. Names "
-            "are sealed and cannot be searched."
+            "The whole reference, such as M-7KQ2-90TX, the whole number of the identity document, or whole words of "
+            "the name in any script and spelling."
         ),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Enter a reference or a document number")},
+        error_messages={"required": gettext_lazy("Enter a reference, a document number or a name")},
     )
 
 
@@ -52,7 +55,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         if len(found) == 1:
             return redirect("desk:case", found[0].reference)
         if not found:
-            form.add_error("wanted", _("No case of your office has this reference or document number"))
+            form.add_error("wanted", _("No case of your office has this reference, document number or name"))
         return _list(request, offices, form, found)
     return _list(request, offices, form)
 
@@ -62,7 +65,10 @@ def _find(request: HttpRequest, wanted: str, offices: list[Office]) -> list[Case
         return [case_for(account(request), wanted)[0]]
     except NoAccess:
         codes = [office.pk for office in offices]
-        return list(cases_with_document(account(request), codes, wanted)[:20])
+        user = account(request)
+        return list(cases_with_document(user, codes, wanted)[:MOST]) or list(
+            named(user, codes, wanted)[:MOST]
+        )
 
 
 def _list(
@@ -72,7 +78,7 @@ def _list(
     closed = request.GET.get("show") == "closed"
     page = page_of(request, _cases(office, closed=closed))
     if found:
-        messages.info(request, _("Several cases have this document number."))
+        messages.info(request, _("Several cases were found."))
     query = f"office={office.pk}" + ("&show=closed" if closed else "")
     return show(
         request,
