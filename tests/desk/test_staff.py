@@ -8,8 +8,9 @@ from muster.journal.models import Event
 from muster.notices.actions import MOST_ATTEMPTS
 from muster.notices.models import Notice, NoticeKind
 from muster.offices.access import live_memberships
-from muster.offices.models import Membership, Role
+from muster.offices.models import Invitation, Membership, Role
 from muster.people import vault
+from muster.people.models import User
 from tests.cast import STRANGER, Cast
 from tests.desk.conftest import SignedIn, text_of
 
@@ -60,20 +61,45 @@ def test_undelivered_notices_are_figures_only(cast: Cast, signed_in: SignedIn) -
     assert cast.applicant.email not in text_of(response)
 
 
-def test_a_role_is_given_to_an_existing_account(cast: Cast, signed_in: SignedIn) -> None:
+def second_operator(cast: Cast) -> User:
+    Membership.objects.create(
+        user=cast.planner, office=cast.headquarters, role=Role.OPERATOR, since=timezone.now()
+    )
+    return cast.planner
+
+
+def decide(invitation: Invitation, act: str) -> str:
+    return reverse(f"desk:invitation-{act}", args=[invitation.office_id, invitation.pk])
+
+
+def test_a_role_takes_two_operators(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.operator)
     page = client.post(of("centre-lviv"), give(STRANGER.email.upper()), follow=True)
-    assert "The role is given from now on." in text_of(page)
+    assert "Another operator has to approve it." in text_of(page)
+    proposed = Invitation.objects.get()
+    refused = client.post(decide(proposed, "approve"), follow=True)
+    assert "You proposed this yourself." in text_of(refused)
+    assert not live_memberships(cast.stranger).exists()
+    second = signed_in(second_operator(cast))
+    assert "Roles wait for a second operator" in text_of(second.get(STAFF))
+    second.post(decide(proposed, "approve"))
     assert live_memberships(cast.stranger).get().role == Role.CLERK
-    event = Event.objects.filter(stream="office:centre-lviv").latest("position")
+    event = Event.objects.filter(stream="office:centre-lviv", kind="staff:added").latest("position")
     assert event.data == {"account": str(cast.stranger.pk), "role": "clerk"}
-    assert event.actor == str(cast.operator.pk)
+    assert event.actor == str(cast.planner.pk)
+
+
+def test_a_proposal_is_taken_back(cast: Cast, signed_in: SignedIn) -> None:
+    client = signed_in(cast.operator)
+    client.post(of("centre-lviv"), give("newcomer@example.org"))
+    assert "newcomer@example.org" in text_of(client.get(of("centre-lviv")))
+    client.post(decide(Invitation.objects.get(), "withdraw"))
+    assert "newcomer@example.org" not in text_of(client.get(of("centre-lviv")))
 
 
 def test_what_cannot_be_given_is_told_and_nothing_typed_is_lost(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.operator)
     for email, problem in (
-        ("nobody@example.org", "No account has this address."),
         (cast.operator.email, "You cannot give a role to yourself."),
         (cast.clerk.email, "This account holds the role in this office already."),
     ):
@@ -91,11 +117,13 @@ def test_an_office_gives_only_the_roles_of_its_kind(cast: Cast, signed_in: Signe
 
 def test_a_role_is_ended(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.operator)
+    clerk = signed_in(cast.clerk)
     held = cast.member(cast.clerk)
     end = reverse("desk:role-end", args=["centre-lviv", held.pk])
     assert end in text_of(client.get(of("centre-lviv")))
     assert "The role is ended." in text_of(client.post(end, follow=True))
     assert not live_memberships(cast.clerk).exists()
+    assert clerk.get("/account/").status_code == 302
     assert signed_in(cast.clerk).get(reverse("desk:cases")).status_code == 404
     assert "This role was ended already." in text_of(client.post(end, follow=True))
 

@@ -49,6 +49,7 @@ ROWS: dict[str, str] = {
     "portal:register-finish": ANYONE,
     "portal:sign-in": ANYONE,
     "portal:second": ANYONE,
+    "portal:invitation": ANYONE,
     "portal:passkey": ANYONE,
     "portal:confirm": ACCOUNT,
     "portal:sign-out": ANYONE,
@@ -185,6 +186,8 @@ ROWS: dict[str, str] = {
     "desk:staff": "operator",
     "desk:office": "operator",
     "desk:role-end": "operator",
+    "desk:invitation-approve": "operator",
+    "desk:invitation-withdraw": "operator",
 }
 # Whose application an address with a reference names, where it is not that of `applicant`.
 OF_STATELESS = {name for name, who in ROWS.items() if who == "stateless"} | {
@@ -271,6 +274,7 @@ def world(cast: Cast) -> World:
             "kind": "processing",
             "token": "no-such-token",
             "passkey_id": cast.applicant.pk,
+            "invitation_id": cast.applicant.pk,
         },
     )
 
@@ -336,6 +340,7 @@ NOT_NOW = {
     "portal:withdrawn",
     "portal:register-finish",
     "portal:password-finish",
+    "portal:invitation",
     "portal:contract-scan",
     "portal:contract-interpreter",
     "portal:contract-private",

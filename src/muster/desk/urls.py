@@ -18,6 +18,7 @@ from muster.desk.views import (
     decision,
     drafting,
     facts,
+    inviting,
     journal,
     offers,
     papers,
@@ -97,6 +98,16 @@ urlpatterns = [
     path("journal/cases/<str:reference>/", journal.case, name="journal-case"),
     path("staff/", staff.staff, name="staff"),
     path("staff/<slug:code>/", staff.office, name="office"),
+    path(
+        "staff/<slug:code>/proposed/<uuid:invitation_id>/approve/",
+        inviting.approve,
+        name="invitation-approve",
+    ),
+    path(
+        "staff/<slug:code>/proposed/<uuid:invitation_id>/withdraw/",
+        inviting.withdraw,
+        name="invitation-withdraw",
+    ),
     path("staff/<slug:code>/roles/<int:membership_id>/end/", staff.end_role, name="role-end"),
     *round_urls.urlpatterns,
 ]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from muster.people.models import User
+from muster.people.models import Person, User
 
 
 class OfficeKind(models.TextChoices):
@@ -101,6 +101,41 @@ class Membership(models.Model):
                 fields=("user", "office", "role"),
                 condition=Q(until__isnull=True),
                 name="one_live_membership_a_role",
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A role that one operator proposes for somebody, and another one approves.
+
+    Whoever has no account yet is mailed a link to make one, which works once, for a few days. Until then the person
+    is nothing but a sealed address.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    token_digest = models.CharField(max_length=64, null=True, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ("asked_at",)
+        constraints: ClassVar = [
+            # Four eyes: nobody gives a right alone.
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
+                name="invitation_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(approved_at__isnull=False),
+                name="invitation_used_when_approved",
             ),
         ]
 

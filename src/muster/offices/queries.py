@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from muster.offices.access import NoAccess, membership
-from muster.offices.models import Membership, Office, OfficeKind, Post, Role, Seat
+from muster.offices.models import Invitation, Membership, Office, OfficeKind, Post, Role, Seat
 from muster.people import marks
 from muster.people.models import User
 
@@ -82,6 +83,12 @@ def staff_of(office: Office) -> QuerySet[Membership]:
         .select_related("user__person")
         .order_by("role", "pk")
     )
+
+
+def invitations(office: Office | None = None) -> QuerySet[Invitation]:
+    """Roles proposed and not taken up yet, in the office or in all of them, the oldest first."""
+    found = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
+    return (found.filter(office=office) if office else found).select_related("person", "office")
 
 
 def commanders_of(unit: Office) -> list[User]:

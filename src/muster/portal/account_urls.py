@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.portal import second, security, signing
+from muster.portal import joining, second, security, signing
 
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/passkey/", second.passkey, name="passkey"),
     path("sign-in/again/", second.confirm, name="confirm"),
     path("sign-out/", signing.sign_out, name="sign-out"),
+    path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("account/security/", security.security, name="security"),
     path("account/security/app/", security.app, name="security-app"),
     path("account/security/app/remove/", security.app_remove, name="security-app-remove"),

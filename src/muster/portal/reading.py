@@ -27,6 +27,7 @@ from muster.contracts.models import Contact, ContactKind, Contacts, Contract, Re
 from muster.contracts.understanding import PRIVATE, QUESTIONS, missing, unanswered
 from muster.pages.languages import every_language
 from muster.papers import languages, words
+from muster.pages.signed_in import recently_confirmed
 from muster.portal.page import account, done, form_page, posted, with_case_called
 
 NOBODY, SOMEBODY = "nobody", "somebody"
@@ -166,6 +167,7 @@ class ContactForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case_called
+@recently_confirmed
 def contract_contact(request: HttpRequest, case: Case, kind: str) -> HttpResponse:
     """One of the contacts: next of kin, who is told, who is paid. It can be changed at any time."""
     if kind not in ContactKind or standing(case) is None:

@@ -18,7 +18,7 @@ from muster.offices.access import actor_of
 from muster.offices.models import RankCategory
 from muster.pages.facts import in_words
 from muster.pages.forms import HintedCheckboxes
-from muster.pages.signed_in import signed_in
+from muster.pages.signed_in import recently_confirmed, signed_in
 
 
 class NoteForm(forms.Form):
@@ -117,6 +117,7 @@ def _seat(case: Case) -> list[dict[str, object]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@recently_confirmed
 def admit(request: HttpRequest, reference: str) -> HttpResponse:
     """Admit to the accepted seat."""
     case, member = opened(request, reference, *DECIDE)
@@ -148,6 +149,7 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@recently_confirmed
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """Refuse, for rules that are not met over the verified facts."""
     case, member = opened(request, reference, *DECIDE)
@@ -193,6 +195,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@recently_confirmed
 def return_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Return the case for something named."""
     case, member = opened(request, reference, *DECIDE)

@@ -19,7 +19,7 @@ from muster.desk.views.rounds import figures_of, round_crumbs
 from muster.offices.access import actor_of, membership
 from muster.offices.models import RankCategory, Role
 from muster.pages.forms import HintedRadioSelect
-from muster.pages.signed_in import signed_in
+from muster.pages.signed_in import recently_confirmed, signed_in
 from muster.rounds import actions
 from muster.rounds.models import MOST_WEIGHT, Round
 from muster.rounds.queries import round_for
@@ -154,6 +154,7 @@ def variants(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@recently_confirmed
 def publish(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Publish the round, after one more look at its figures."""
     found, member = round_for(account(request), round_id, Role.PLANNER)

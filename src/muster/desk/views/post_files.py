@@ -24,7 +24,7 @@ from muster.offices.actions import Change, PostTerms
 from muster.offices.models import Membership, RankCategory, Role
 from muster.offices.post_rows import PostRow, as_file, read_posts, rows_of
 from muster.offices.sheets import MOST_BYTES, Problem, Unreadable
-from muster.pages.signed_in import signed_in
+from muster.pages.signed_in import recently_confirmed, signed_in
 from muster.people.models import User
 
 HOUR = 3600
@@ -177,6 +177,7 @@ def _row(values: list[Any]) -> PostRow:
 
 @require_safe
 @signed_in
+@recently_confirmed
 def export(request: HttpRequest, unit: str, kind: str) -> HttpResponse:
     """The unit's posts as a file that can be brought in again."""
     member = membership(account(request), (Role.RECRUITER,), unit)

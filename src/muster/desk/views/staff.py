@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.desk.page import account, crumbs, do, done, page_of, posted, show
+from muster.desk.views.inviting import invitation_row
 from muster.notices.queries import undelivered
 from muster.offices import actions
 from muster.offices.access import actor_of, membership
 from muster.offices.actions import ROLES_OF
 from muster.offices.folding import folded
 from muster.offices.models import Membership, Office, OfficeKind, Role
-from muster.offices.queries import office_for, staff_of
-from muster.pages.signed_in import signed_in
+from muster.offices.queries import invitations, office_for, staff_of
+from muster.pages.signed_in import recently_confirmed, signed_in
 from muster.people.vault import keyring
 
 
@@ -30,8 +31,10 @@ class RoleForm(forms.Form):
     hide_optional = True
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address of the account"),
-        help_text=gettext_lazy("The person registers first, like everybody; then you give the role."),
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy(
+            "Once another operator has approved it, whoever has no account is mailed a link."
+        ),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Enter the address")},
@@ -60,6 +63,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "wanted": wanted,
+        "waiting": _waiting(),
         "query": urlencode({"name": wanted}) if wanted else "",
         "columns": [
             {"text": _("Office")},
@@ -73,6 +77,11 @@ def staff(request: HttpRequest) -> HttpResponse:
         "notices": undelivered(),
     }
     return show(request, "desk/staff.html", context)
+
+
+def _waiting() -> list[Office]:
+    """Offices for which a role is proposed that nobody has approved yet."""
+    return list({each.office_id: each.office for each in invitations().filter(approved_at=None)}.values())
 
 
 def _offices(wanted: str) -> "QuerySet[Office]":
@@ -96,13 +105,14 @@ def _row(office: Office) -> list[object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@recently_confirmed
 def office(request: HttpRequest, code: str) -> HttpResponse:
-    """Who holds a role in the office, and a form to give one."""
+    """Who holds a role in the office, what is proposed, and a form to propose more."""
     found, member = office_for(account(request), code)
     form = RoleForm(posted(request), found)
     if form.is_valid() and done(
         form,
-        lambda: actions.give_role(
+        lambda: actions.invite(
             user=account(request),
             actor=actor_of(member),
             email=form.cleaned_data["email"],
@@ -110,13 +120,14 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
             role=Role(form.cleaned_data["role"]),
         ),
     ):
-        messages.success(request, _("The role is given from now on."))
+        messages.success(request, _("The role is proposed. Another operator has to approve it."))
         return redirect("desk:office", found.pk)
     context = {
         "office": found,
         "kind": OfficeKind(found.kind).label,
         "crumbs": crumbs((_("Offices and roles"), reverse("desk:staff"))),
         "members": [_member(each, account(request).pk) for each in staff_of(found)],
+        "invitations": [invitation_row(each, account(request).pk) for each in invitations(found)],
         "form": form,
     }
     return show(request, "desk/office.html", context)
@@ -135,6 +146,7 @@ def _member(each: Membership, own: object) -> dict[str, object]:
 
 @require_POST
 @signed_in
+@recently_confirmed
 def end_role(request: HttpRequest, code: str, membership_id: int) -> HttpResponse:
     """End a role now."""
     found, member = office_for(account(request), code)

@@ -2,6 +2,14 @@
 
 from muster.offices.actions.approval import approve_post, request_approval, return_post
 from muster.offices.actions.importing import Change, import_posts, preview_import
+from muster.offices.actions.inviting import (
+    InvitationError,
+    accept_invitation,
+    approve_invitation,
+    invitation_of,
+    invite,
+    withdraw_invitation,
+)
 from muster.offices.actions.posts import (
     change_post,
     close_post,
@@ -16,8 +24,11 @@ __all__ = [
     "MOST_SEATS",
     "ROLES_OF",
     "Change",
+    "InvitationError",
     "OfficeDetails",
     "PostTerms",
+    "accept_invitation",
+    "approve_invitation",
     "approve_post",
     "change_post",
     "close_post",
@@ -25,10 +36,13 @@ __all__ = [
     "end_role",
     "give_role",
     "import_posts",
+    "invitation_of",
+    "invite",
     "preview_import",
     "request_approval",
     "return_post",
     "set_seats",
     "set_up_offices",
     "stream_of",
+    "withdraw_invitation",
 ]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from muster.accounts.actions import end_sessions
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.errors import NotPossible
@@ -71,7 +72,8 @@ def _find_by_new_name(unit: OfficeDetails) -> None:
 def give_role(*, user: User | None, actor: Actor, email: str, office: Office, role: Role) -> Membership:
     """Give a role in the office to the account with this address. Nobody gives a role to themselves.
 
-    `user` is None where the one who runs the server gives the first roles.
+    `user` is None where the one who runs the server gives the first roles; on the desk it takes two operators
+    (`inviting`), and `user` is the one who approves.
     """
     if role not in ROLES_OF[OfficeKind(office.kind)]:
         raise NotPossible("no-such-role", _("An office of this kind has no such role."))
@@ -86,14 +88,18 @@ def give_role(*, user: User | None, actor: Actor, email: str, office: Office, ro
     try:
         with transaction.atomic():
             member = Membership.objects.create(user=colleague, office=office, role=role, since=timezone.now())
-            _record_role(member, EventKind.STAFF_ADDED, actor)
+            record_role(member, EventKind.STAFF_ADDED, actor)
+            end_sessions(user=colleague)  # what they may do now, they may only after signing in as staff do
     except IntegrityError:
         raise NotPossible("has-role", _("This account holds the role in this office already.")) from None
     return member
 
 
 def end_role(*, user: User, actor: Actor, membership_id: int) -> Membership:
-    """End a role now; what was done in it stays. An operator's own role is ended by another operator."""
+    """End a role now, and every session of its holder; what was done in it stays.
+
+    An operator's own role is ended by another operator.
+    """
     with transaction.atomic():
         member = Membership.objects.select_for_update().filter(pk=membership_id, until=None).first()
         if member is None:
@@ -102,10 +108,11 @@ def end_role(*, user: User, actor: Actor, membership_id: int) -> Membership:
             raise NotPossible("yourself", _("You cannot end a role of your own. Another operator can."))
         member.until = timezone.now()
         member.save(update_fields=("until",))
-        _record_role(member, EventKind.STAFF_REMOVED, actor)
+        record_role(member, EventKind.STAFF_REMOVED, actor)
+        end_sessions(user=member.user)
     return member
 
 
-def _record_role(member: Membership, kind: EventKind, actor: Actor) -> None:
+def record_role(member: Membership, kind: EventKind, actor: Actor) -> None:
     data = {"account": str(member.user_id), "role": str(member.role)}
     append(stream=f"office:{member.office_id}", kind=kind, actor=actor, data=data)
