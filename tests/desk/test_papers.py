@@ -89,8 +89,9 @@ def test_a_commander_opens_no_papers(cast: Cast, signed_in: SignedIn) -> None:
         assert client.get(at(name, case, paper.pk)).status_code == 404
 
 
-def test_a_paper_in_a_withdrawn_case_is_not_judged_any_more(cast: Cast, signed_in: SignedIn) -> None:
+def test_a_paper_in_a_withdrawn_case_is_closed_to_the_office(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("submitted")
     actions.withdraw(user=cast.applicant, case_id=case.pk)
-    page = text_of(signed_in(cast.clerk).post(at("paper", case, case.papers.get().pk), {"verdict": "accept"}))
-    assert "This application was withdrawn" in page
+    client, paper = signed_in(cast.clerk), case.papers.get()
+    assert client.post(at("paper", case, paper.pk), {"verdict": "accept"}).status_code == 404
+    assert client.get(at("paper-file", case, paper.pk)).status_code == 404

@@ -65,7 +65,7 @@ def test_a_journal_as_written_agrees_also_when_it_has_gone_on(folder: Path) -> N
     append(stream="case:1", kind=EventKind.CASE_SUBMITTED, actor=SYSTEM)
     said = StringIO()
     call_command("journal", "verify", heads=folder, stdout=said)
-    assert said.getvalue().startswith("whole: 10 events in 3 streams")
+    assert said.getvalue().startswith("whole: 13 events in 4 streams")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,11 @@ def test_what_the_chain_does_not_tell_the_kept_heads_do(
 def test_a_file_taken_away_is_noticed(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert "it does not follow from the file before it" in broken(folder)
+
+
+def test_the_newest_file_taken_away_is_noticed(folder: Path) -> None:
+    (folder / "2026-03-03.heads").unlink()
+    assert broken(folder) == "2026-03-03.heads: that day was closed, and its file, the newest, is missing"
 
 
 def test_swapped_files_are_noticed(folder: Path) -> None:

@@ -85,6 +85,65 @@ def test_it_names_a_stream_whose_head_was_changed(forge: Callable[[], object]) -
     assert [found.stream for found in verify()] == ["case:1"]
 
 
+def forged_in_between() -> None:
+    """An event put in after the second, everything behind it moved on by one, no digest made anew."""
+    Event.objects.filter(stream="case:1", position=3).update(position=4)
+    second = Event.objects.get(stream="case:1", position=2)
+    second.pk, second.position, second.previous = None, 3, second.digest
+    second.save()
+    StreamHead.objects.filter(stream="case:1").update(position=4)
+
+
+def reordered() -> None:
+    for before, after in ((2, 9), (3, 2), (9, 3)):
+        Event.objects.filter(stream="case:1", position=before).update(position=after)
+
+
+def moved() -> None:
+    """The last event of one stream carried over to another."""
+    Event.objects.filter(stream="case:1", position=3).update(stream="case:2", position=4)
+    StreamHead.objects.filter(stream="case:1").update(position=2)
+    StreamHead.objects.filter(stream="case:2").update(position=4)
+
+
+def swapped_heads() -> None:
+    one, two = StreamHead.objects.get(pk="case:1"), StreamHead.objects.get(pk="case:2")
+    one.digest, two.digest = two.digest, one.digest
+    one.save()
+    two.save()
+
+
+def renamed() -> None:
+    """Two streams that change their names."""
+    for before, after in (("case:1", "x"), ("case:2", "case:1"), ("x", "case:2")):
+        Event.objects.filter(stream=before).update(stream=after)
+        StreamHead.objects.filter(stream=before).update(stream=after)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "named"),
+    [
+        (forged_in_between, ["case:1 event 3"]),
+        (reordered, ["case:1 event 2"]),
+        (moved, ["case:1 event 3", "case:2 event 4"]),
+        (swapped_heads, ["case:1 event 4", "case:2 event 4"]),
+        (renamed, ["case:1 event 1", "case:2 event 1"]),
+    ],
+)
+def test_whatever_is_put_in_reordered_moved_or_swapped_is_named(
+    tamper: Callable[[], None], named: list[str]
+) -> None:
+    with forging():
+        tamper()
+    assert [str(found).partition(":")[0] + ":" + str(found).split(":")[1] for found in verify()] == named
+
+
+def test_a_truncated_table_is_named() -> None:
+    with forging():
+        Event.objects.all().delete()
+    assert [found.problem for found in verify()] == ["the whole stream is missing"] * 3
+
+
 def test_a_stream_written_to_while_it_is_read_is_not_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     stored = queries._stored
 

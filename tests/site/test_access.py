@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from muster.cases import actions
 from muster.cases.models import Case, PaperKind, QualificationKind, Request, RequestKind
+from muster.keeping.complaints import complain
+from muster.keeping.models import ComplaintKind
 from muster.people.models import User
 from tests.cast import PDF, Cast
 from tests.planning import previewed
@@ -65,6 +67,11 @@ ROWS: dict[str, str] = {
     "portal:password-finish": ANYONE,
     "portal:account": ACCOUNT,
     "portal:account-language": ACCOUNT,
+    "portal:kept": ACCOUNT,
+    "portal:taking": ACCOUNT,
+    "portal:complaints": ACCOUNT,
+    "portal:complain": ACCOUNT,
+    "portal:complaint": "applicant",
     "portal:notices": ACCOUNT,
     "portal:notices-read": ACCOUNT,
     "portal:home": ACCOUNT,
@@ -180,6 +187,8 @@ ROWS: dict[str, str] = {
     "desk:round-publish": "planner",
     "desk:round-close": "planner",
     "desk:card": "clerk other_clerk recruiter other_recruiter",
+    "desk:complaints": "auditor",
+    "desk:complaint": "auditor",
     "desk:journal": "auditor",
     "desk:verification": "auditor",
     "desk:journal-case": "auditor",
@@ -259,6 +268,9 @@ def world(cast: Cast) -> World:
             "request_id": selection.pk,
             "desk:answer/request_id": asked.pk,
             "portal:request/request_id": asked.pk,
+            "complaint": complain(
+                user=cast.applicant, kind=ComplaintKind.COMPLAINT, text="Nobody answers.", urgent=False
+            ).reference,
             "post_id": cast.private_post.pk,
             "round_id": previewed(cast).pk,
             "number": 0,

@@ -19,6 +19,7 @@ ROOMS = (
     "cases",
     "rounds",
     "contracts",
+    "keeping",
     "pages",
     "portal",
     "desk",

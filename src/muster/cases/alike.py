@@ -15,8 +15,7 @@ from muster.screening.transliteration import mrz_of
 
 # What staff read: neither drafts nor what was withdrawn or erased.
 _CASES = (
-    Case.objects.filter(submitted_at__isnull=False, withdrawn_at=None)
-    .exclude(person__wrapped_key=None)
+    Case.objects.filter(submitted_at__isnull=False, withdrawn_at=None, erased_at=None)
     .select_related("person", "office")
     .order_by(F("submitted_at").desc())
 )
@@ -76,6 +75,7 @@ def births_of(people: Iterable[Person]) -> dict[object, frozenset[str]]:
     by_key = {person.pk: person for person in people}
     facts = Fact.objects.filter(
         case__person__in=by_key,
+        case__erased_at=None,
         name="date_of_birth",
         level__in=(Level.CLAIMED, Level.VERIFIED),
         superseded_at=None,

@@ -35,6 +35,7 @@ class Case(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # its term has passed: nothing of it can be read any more
 
     class Meta:
         verbose_name = _("case")

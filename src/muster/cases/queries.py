@@ -16,12 +16,15 @@ from muster.people.models import User, document_digest
 
 # Who of an office sees the cases that are with it.
 CASE_ROLES = (Role.CLERK, Role.RECRUITER, Role.DECIDING_OFFICER, Role.COMMANDER)
+# What staff can read at all: a withdrawal locks an application at once, erasure follows by its schedule.
+FOR_STAFF = Q(submitted_at__isnull=False, withdrawn_at=None, erased_at=None)
+_OF_FOR_STAFF = Q(case__withdrawn_at=None, case__erased_at=None)
 
 
 def own_cases(user: User) -> QuerySet[Case]:
     """The person's own cases, the newest first."""
     return (
-        Case.objects.filter(person=user.person_id)
+        Case.objects.filter(person=user.person_id, erased_at=None)
         .select_related("person", "office", "wished_post__unit")
         .prefetch_related("requests__office")
         .order_by("-opened_at")
@@ -40,7 +43,7 @@ def own_case_alone(user: User) -> Case | None:
 
 @prepared
 def _newest(person: Any) -> QuerySet[Case]:
-    return Case.objects.filter(person=person).order_by("-opened_at")[:1]
+    return Case.objects.filter(person=person, erased_at=None).order_by("-opened_at")[:1]
 
 
 def own_case_called(user: User, reference: str) -> Case:
@@ -54,10 +57,10 @@ def case_for(user: User, reference: str, *roles: Role) -> tuple[Case, Membership
     """The case, and the membership by which the user may see it: a role of the office that has the case.
 
     `roles` narrows to those who may do a certain thing. Drafts are nobody's but the applicant's, and nobody
-    handles a case of their own.
+    handles a case of their own. A withdrawn one is closed to all of them from that moment.
     """
     case = (
-        Case.objects.filter(reference=normalised(reference), submitted_at__isnull=False)
+        Case.objects.filter(FOR_STAFF, reference=normalised(reference))
         .select_related("person", "office", "wished_post__unit")
         .first()
     )
@@ -69,7 +72,7 @@ def case_for(user: User, reference: str, *roles: Role) -> tuple[Case, Membership
 def assessment_for(user: User, request_id: UUID) -> tuple[Request, Membership]:
     """An assessment asked of the board the user sits on."""
     request = (
-        Request.objects.filter(pk=request_id, kind__in=ASSESSMENTS)
+        Request.objects.filter(_OF_FOR_STAFF, pk=request_id, kind__in=ASSESSMENTS)
         .select_related("case__person", "office", "outcome")
         .first()
     )
@@ -86,7 +89,7 @@ def assessments_of(user: User) -> QuerySet[Request]:
         kinds = [kind for kind, assessor in ASSESSOR.items() if assessor == member.role]
         mine |= Q(kind__in=kinds, office=member.office_id)
     return (
-        Request.objects.filter(mine)
+        Request.objects.filter(_OF_FOR_STAFF & mine)
         .exclude(case__person=user.person_id)
         .select_related("case", "office")
         .order_by("-asked_at", "pk")
@@ -105,6 +108,8 @@ def journal_case_for(user: User, reference: str) -> tuple[Case, Membership]:
 def paper_for(user: User, case: Case, paper_id: UUID) -> Paper:
     """A paper of the case, for its applicant and for whoever of the office may see the case."""
     if case.person_id != user.person_id:
+        if case.withdrawn_at or case.erased_at:
+            raise NoAccess
         membership(user, CASE_ROLES, case.office_id)
     paper = (
         Paper.objects.filter(pk=paper_id, case=case, removed_at=None).select_related("case__person").first()
@@ -146,7 +151,7 @@ def queue_of(user: User, only: Membership | None = None) -> QuerySet[Request]:
 def cases_of_office(office_id: str) -> QuerySet[Case]:
     """Every submitted case that is with the office, for its lists; requests come prefetched for the status."""
     return (
-        Case.objects.filter(office=office_id, submitted_at__isnull=False)
+        Case.objects.filter(FOR_STAFF, office=office_id)
         .select_related("person", "office")
         .prefetch_related(Prefetch("requests", queryset=Request.objects.select_related("office")))
         .order_by(F("submitted_at").desc())
@@ -157,8 +162,8 @@ def cases_with_document(user: User, offices: Collection[str], number: str) -> Qu
     """The offices' cases whose person has this document number, found by its keyed digest alone."""
     return (
         Case.objects.filter(
+            FOR_STAFF,
             office__in=offices,
-            submitted_at__isnull=False,
             person__document_number_digest=document_digest(number),
         )
         .exclude(person=user.person_id)

@@ -62,8 +62,14 @@ def record_replay(case: Case, actor: Actor, reason: str) -> None:
         append(stream=case.stream, kind=EventKind.CASE_REPLAYED, actor=actor, sealed=sealed)
 
 
+def is_erased(case: Case) -> bool:
+    """Whether the key to what the journal holds sealed was destroyed, wholly or but for a contract that is kept."""
+    person = case.person
+    return not person.wrapped_key or Compartment.JOURNAL not in person.key.compartments
+
+
 def _replayed(case: Case, event: Event) -> Replay:
-    if not case.person.wrapped_key:
+    if is_erased(case):
         return Replay(event, Verdict.ERASED)
     try:
         plain = case.person.key.open(Compartment.JOURNAL, bytes(event.sealed or b""), case.stream)

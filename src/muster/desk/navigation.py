@@ -37,6 +37,7 @@ def places(roles: Iterable[Role]) -> list[tuple[str, str]]:
         ((Role.CLERK, Role.RECRUITER), _("Your card"), "desk:card"),
         ((Role.PLANNER,), _("Posts to approve"), "desk:approvals"),
         ((Role.AUDITOR,), _("Journal"), "desk:journal"),
+        ((Role.AUDITOR,), _("Complaints"), "desk:complaints"),
         ((Role.PLANNER, Role.AUDITOR), _("Rounds"), "desk:rounds"),
         ((Role.OPERATOR,), _("Offices and roles"), "desk:staff"),
         (tuple(Role), _("How you sign in"), "portal:security"),

@@ -24,12 +24,16 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+from django.db import transaction
 from django.db.models import Q
 
+from muster.journal.actions import SYSTEM, append
 from muster.journal.chain import canonical
+from muster.journal.kinds import EventKind
 from muster.journal.models import Event, StreamHead
 
 PUBLIC: Final = "heads.pub"
+STREAM: Final = "heads"  # where each closing is on record, so that the newest file cannot go unnoticed
 _AT_ONCE: Final = 200
 
 
@@ -48,7 +52,10 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
 
 def close(day: date, folder: Path, key: Ed25519PrivateKey) -> Path:
-    """Write the heads of all streams into `folder`; `FileExistsError` where the day was closed already."""
+    """Write the heads of all streams into `folder`, and that it was done into the journal.
+
+    `FileExistsError` where the day was closed already.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     public = folder / PUBLIC
     if not public.exists():
@@ -71,6 +78,9 @@ def close(day: date, folder: Path, key: Ed25519PrivateKey) -> Path:
         os.link(whole, path)  # never half written, and never over one that is there
     finally:
         whole.unlink()
+    with transaction.atomic():
+        about = {"day": body["day"], "number": body["number"]}
+        append(stream=STREAM, kind=EventKind.DAY_CLOSED, actor=SYSTEM, data=about)
     return path
 
 
@@ -98,6 +108,9 @@ def broken(folder: Path) -> Iterator[str]:
             yield f"{path.name}: {found}"
             return
         previous = _digest(path)
+    newest = Event.objects.filter(stream=STREAM, kind=EventKind.DAY_CLOSED).order_by("position").last()
+    if newest is not None and newest.data["number"] > len(files):
+        yield f"{newest.data['day']}.heads: that day was closed, and its file, the newest, is missing"
 
 
 def _files(folder: Path) -> list[Path]:

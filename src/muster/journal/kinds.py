@@ -116,6 +116,7 @@ class EventKind(models.TextChoices):
     COMPLAINT_MADE = "complaint:made", _("Complained")
     COMPLAINT_VIEWED = "complaint:viewed", _("Complaint opened for reading")
     COMPLAINT_ANSWERED = "complaint:answered", _("Complaint answered")
+    DAY_CLOSED = "journal:closed", _("Day of the journal closed")
     STATES_BROKEN = "states:broken", _("Something found that must never be")
     KEYS_ROTATED = "keys:rotated", _("Master key rotated")
 

@@ -21,6 +21,10 @@ class NoticeKind(models.TextChoices):
     POST_APPROVED = "post-approved", _("Posts of your unit are approved")
     POST_RETURNED = "post-returned", _("A post of your unit was returned with a reason")
     WITHDRAWN = "withdrawn", _("Your application was withdrawn")
+    COMPLAINT_MADE = "complaint-made", _("A complaint waits for an answer")
+    COMPLAINT_OVERDUE = "complaint-overdue", _("A complaint has waited too long")
+    COMPLAINT_ANSWERED = "complaint-answered", _("What you complained of is answered")
+    STATES_BROKEN = "states-broken", _("Something was found that must never be")
 
 
 class Notice(models.Model):

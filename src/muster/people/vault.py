@@ -9,8 +9,10 @@ moved to another row or column does not open.
 import base64
 import hashlib
 import hmac
+import json
 import os
 import secrets
+from collections.abc import Collection
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -23,6 +25,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 _NONCE = 12
+_KEY = 32  # bytes of a person's key
 KEY_ID = 4  # bytes that name the master key, at the start of whatever it wraps
 _BAD_KEY = "Each master key is written as 8 hexadecimal digits that no other one has, a colon, and 32 bytes in base64."
 
@@ -38,12 +41,17 @@ class Compartment(StrEnum):
     CONTRACT = "contract"
     CONTACTS = "contacts"
     FREE_WILL = "free_will"
+    COMPLAINTS = "complaints"
     JOURNAL = "journal"
     SIGN_IN = "sign_in"
 
 
 class VaultError(Exception):
     """What was sealed does not open: the key is wrong or lost, or the ciphertext was moved or changed."""
+
+
+class ErasedError(VaultError):
+    """The key that opens it was destroyed, as the schedule of what is kept demands. Nobody can open it any more."""
 
 
 def _seal(cipher: AESGCM, plain: bytes, place: bytes) -> bytes:
@@ -60,23 +68,42 @@ def _open(cipher: AESGCM, sealed: bytes, place: bytes) -> bytes:
 
 
 class PersonKey:
-    """The opened data key of one person."""
+    """The opened data key of one person: the whole one, or what is left of it for the compartments still kept."""
 
-    __slots__ = ("_ciphers", "_key")
+    __slots__ = ("_ciphers", "_key", "_left")
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._left: dict[str, str] | None = None if len(key) == _KEY else json.loads(key)
         self._ciphers: dict[Compartment, AESGCM] = {}
 
     def __reduce__(self) -> tuple[type["PersonKey"], tuple[bytes]]:
         """What another process of ours is given; the ciphers are derived there anew."""
         return PersonKey, (self._key,)
 
+    @property
+    def compartments(self) -> frozenset[Compartment]:
+        """Those that this key still opens."""
+        return frozenset(Compartment if self._left is None else map(Compartment, self._left))
+
+    def only(self, keep: Collection[Compartment]) -> bytes:
+        """What is left of the key when it is to open these compartments alone: the whole cannot be made of it."""
+        left = {each.value: base64.b64encode(self._derived(each)).decode() for each in sorted(keep)}
+        return json.dumps(left).encode()
+
+    def _derived(self, compartment: Compartment) -> bytes:
+        if self._left is None:
+            expand = HKDFExpand(algorithm=SHA256(), length=_KEY, info=compartment.value.encode())
+            return expand.derive(self._key)
+        if compartment not in self._left:
+            message = f"This person's {compartment} data were erased: the key to them was destroyed."
+            raise ErasedError(message)
+        return base64.b64decode(self._left[compartment])
+
     def _of(self, compartment: Compartment) -> AESGCM:
         found = self._ciphers.get(compartment)
         if found is None:
-            expand = HKDFExpand(algorithm=SHA256(), length=32, info=compartment.value.encode())
-            found = self._ciphers[compartment] = AESGCM(expand.derive(self._key))
+            found = self._ciphers[compartment] = AESGCM(self._derived(compartment))
         return found
 
     def seal(self, compartment: Compartment, plain: bytes, place: str) -> bytes:
@@ -140,7 +167,13 @@ def unwrap(sealed: bytes, place: str) -> bytes:
 
 def new_person_key(person: UUID) -> bytes:
     """A fresh data key, wrapped for this person."""
-    return wrap(secrets.token_bytes(32), f"person:{person}")
+    return wrap(secrets.token_bytes(_KEY), f"person:{person}")
+
+
+def narrowed(person: UUID, wrapped: bytes, keep: Collection[Compartment]) -> bytes | None:
+    """What replaces the person's wrapped key when only these compartments are kept; None where none is."""
+    still = person_key(person, wrapped).compartments & set(keep)
+    return wrap(person_key(person, wrapped).only(still), f"person:{person}") if still else None
 
 
 def rewrapped(person: UUID, wrapped: bytes) -> bytes:
@@ -158,7 +191,7 @@ def person_key(person: UUID, wrapped: bytes | memoryview | None) -> PersonKey:
     """The person's opened key; `VaultError` where it was destroyed or the master key is not at hand."""
     if not wrapped:
         message = "This person's data were erased: their key was destroyed."
-        raise VaultError(message)
+        raise ErasedError(message)
     return _unwrapped(person, bytes(wrapped))
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "muster.cases",
     "muster.rounds",
     "muster.contracts",
+    "muster.keeping",
     "muster.pages",
     "muster.portal",
     "muster.desk",
@@ -177,6 +178,8 @@ STORAGES = {
 MEDIA_ROOT = VAR / "papers"  # sealed files; no URL leads here
 # <office code>.pem seals the papers of that office; authority.pem names whose certificates are trusted.
 SEALS = Path(env.text("SEALS", str(VAR / "seals")))
+# Where the journal's daily heads are signed to: best a folder that the operator of the database cannot change.
+HEADS = Path(env.text("HEADS", str(VAR / "heads")))
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from muster.cases.models import Case
 from muster.cases.references import normalised
-from muster.cases.replay import Replay, Verdict, record_replay, replay
+from muster.cases.replay import Replay, Verdict, is_erased, record_replay, replay
 from muster.journal.actions import Actor
 from muster.journal.queries import verify
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         if not decisions:
             self.stdout.write(f"{found.reference}: the journal holds no decision.")
             return
-        if found.person.wrapped_key:  # else nothing personal is shown, and no reason could be sealed
+        if not is_erased(found):  # else nothing personal is shown, and no reason could be sealed
             record_replay(found, Actor(f"uid-{os.getuid()}", "operator"), reason.strip())
         for decision in decisions:
             self._show(decision)

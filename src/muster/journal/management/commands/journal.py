@@ -25,12 +25,12 @@ class Command(BaseCommand):
             "--heads",
             type=Path,
             metavar="FOLDER",
-            help="verify: also against the heads kept there; close: write them there (heads in MUSTER_VAR)",
+            help="verify: also against the heads kept there; close: write them there (MUSTER_HEADS)",
         )
 
     def handle(self, *_args: Any, act: str, stream: str | None, heads: Path | None, **_options: Any) -> None:
         if act == "close":
-            self._close(heads or settings.VAR / "heads")
+            self._close(heads or settings.HEADS)
         else:
             self._verify(stream, heads)
 

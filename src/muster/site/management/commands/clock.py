@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from muster.cases.actions import expire_due
+from muster.keeping import clock as keeping
 from muster.notices.actions import deliver_due
 from muster.rounds.clock import work
 
@@ -16,17 +17,19 @@ logger = logging.getLogger(__name__)
 
 
 def tick() -> None:
-    """Once around: free the seats of offers whose time has passed, send the notices that are due, and do what
-    planners asked of rounds."""
+    """Once around: free the seats of offers whose time has passed, send the notices that are due, do what
+    planners asked of rounds, and once a day what is done daily."""
     expire_due()
     deliver_due()
     work()
+    keeping.work()
 
 
 class Command(BaseCommand):
     help = (
         "Frees seats of offers whose time has passed, sends notices, and previews, publishes and carries on rounds "
-        "of placement, once a second, until stopped."
+        "of placement, once a second, and once a day erases what was kept long enough, closes the journal's day and "
+        "looks for what must never be, until stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
