@@ -9,13 +9,15 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from muster.cases.boards import ASSESSOR
 from muster.cases.models import ASSESSMENTS, OF_THE_APPLICANT, Case, Paper, Request
 from muster.cases.references import normalised
+from muster.cases.rights import OPEN_PAPERS, SEE
 from muster.database.prepared import prepared
 from muster.offices.access import NoAccess, live_memberships, membership
 from muster.offices.models import Membership, Role
+from muster.offices.rights import Purpose, roles_for
 from muster.people.models import User, document_digest
 
 # Who of an office sees the cases that are with it.
-CASE_ROLES = (Role.CLERK, Role.RECRUITER, Role.DECIDING_OFFICER, Role.COMMANDER)
+CASE_ROLES = SEE
 # What staff can read at all: a withdrawal locks an application at once, erasure follows by its schedule.
 FOR_STAFF = Q(submitted_at__isnull=False, withdrawn_at=None, erased_at=None)
 _OF_FOR_STAFF = Q(case__withdrawn_at=None, case__erased_at=None)
@@ -98,7 +100,7 @@ def assessments_of(user: User) -> QuerySet[Request]:
 
 def journal_case_for(user: User, reference: str) -> tuple[Case, Membership]:
     """A case for the auditor: its journal, never its contents."""
-    member = membership(user, (Role.AUDITOR,))
+    member = membership(user, roles_for(Purpose.AUDIT))
     case = Case.objects.filter(reference=normalised(reference)).first()
     if case is None:
         raise NoAccess
@@ -110,7 +112,7 @@ def paper_for(user: User, case: Case, paper_id: UUID) -> Paper:
     if case.person_id != user.person_id:
         if case.withdrawn_at or case.erased_at:
             raise NoAccess
-        membership(user, CASE_ROLES, case.office_id)
+        membership(user, OPEN_PAPERS, case.office_id)
     paper = (
         Paper.objects.filter(pk=paper_id, case=case, removed_at=None).select_related("case__person").first()
     )

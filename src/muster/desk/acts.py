@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from muster.cases.boards import SETTLES
 from muster.cases.models import Case, Offer, Request, RequestKind
-from muster.cases.rights import CHECK, CONFIRM, DECIDE, ENROL
+from muster.cases.rights import CHECK, CONFIRM, DECIDE, ENROL, FINISH_CHECK, OFFER, REFER, SEE_CONTRACT
 from muster.contracts.models import Contract
 from muster.offices.models import OfficeKind, Role
 
@@ -23,7 +23,7 @@ SETTLED_BY = {
     "desk:contract": RequestKind.SIGNATURE,
     "desk:contract-order": RequestKind.ENROLMENT,
 }
-OF_THE_CONTRACT = (Role.RECRUITER, Role.COMMANDER)
+OF_THE_CONTRACT = SEE_CONTRACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def acts(here: Situation) -> list[dict[str, str]]:
         return []
     handles = here.has(CHECK) and not here.admitted
     found = _of_handlers(here) if handles else []
-    if Role.RECRUITER in here.roles:
+    if here.has(OFFER):
         found += _of_recruiters(here)
     if here.has(DECIDE) and not here.admitted:
         found.append((_("Decide"), "desk:decision"))
@@ -90,9 +90,9 @@ def _of_handlers(here: Situation) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if here.unverified:
         found.append((_("Verify facts"), "desk:facts"))
-    if RequestKind.VERIFICATION in here.waiting and here.in_unit and Role.RECRUITER in here.roles:
+    if RequestKind.VERIFICATION in here.waiting and here.in_unit and here.has(FINISH_CHECK):
         found.append((_("Finish the check"), "desk:finish-check"))
-    if Role.CLERK in here.roles and not here.in_unit and RequestKind.REFERRAL not in here.waiting:
+    if here.has(REFER) and not here.in_unit and RequestKind.REFERRAL not in here.waiting:
         found.append((_("Refer to a unit"), "desk:refer"))
         if RequestKind.PLACEMENT not in here.waiting and here.offer is None:
             found.append((_("Enter the placement round"), "desk:enter-placement"))

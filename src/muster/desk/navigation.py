@@ -9,6 +9,7 @@ from muster.cases.boards import ASSESSOR
 from muster.cases.queries import CASE_ROLES
 from muster.offices.access import live_memberships
 from muster.offices.models import Role
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.context import Link
 from muster.people.models import User
 
@@ -32,14 +33,14 @@ def places(roles: Iterable[Role]) -> list[tuple[str, str]]:
         (WORKERS, _("My work"), "desk:queue"),
         (CASE_ROLES, _("Cases"), "desk:cases"),
         (ASSESSORS, _("Findings"), "desk:assessments"),
-        ((Role.RECRUITER,), _("Posts"), "desk:posts"),
-        ((Role.RECRUITER,), _("Order of criteria"), "desk:criteria"),
-        ((Role.CLERK, Role.RECRUITER), _("Your card"), "desk:card"),
-        ((Role.PLANNER,), _("Posts to approve"), "desk:approvals"),
-        ((Role.AUDITOR,), _("Journal"), "desk:journal"),
-        ((Role.AUDITOR,), _("Complaints"), "desk:complaints"),
-        ((Role.PLANNER, Role.AUDITOR), _("Rounds"), "desk:rounds"),
-        ((Role.OPERATOR,), _("Offices and roles"), "desk:staff"),
+        (roles_for(Purpose.RECRUIT), _("Posts"), "desk:posts"),
+        (roles_for(Purpose.RECRUIT), _("Order of criteria"), "desk:criteria"),
+        (roles_for(Purpose.PRESENT), _("Your card"), "desk:card"),
+        (roles_for(Purpose.APPROVE), _("Posts to approve"), "desk:approvals"),
+        (roles_for(Purpose.AUDIT), _("Journal"), "desk:journal"),
+        (roles_for(Purpose.ANSWER_COMPLAINTS), _("Complaints"), "desk:complaints"),
+        (roles_for(Purpose.SEE_ROUNDS), _("Rounds"), "desk:rounds"),
+        (roles_for(Purpose.STAFF), _("Offices and roles"), "desk:staff"),
         (tuple(Role), _("How you sign in"), "portal:security"),
     )
     return [(text, reverse(name)) for allowed, text, name in every if not held.isdisjoint(allowed)]

@@ -7,7 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from muster.offices.access import NoAccess, membership
-from muster.offices.models import Invitation, Membership, Office, OfficeKind, Post, Role, Seat
+from muster.offices.models import Invitation, Membership, Office, OfficeKind, Post, Seat
+from muster.offices.rights import Purpose, roles_for
 from muster.people import marks
 from muster.people.models import User
 
@@ -31,7 +32,7 @@ def post_for(user: User, post_id: UUID) -> tuple[Post, Membership]:
     post = Post.objects.filter(pk=post_id).select_related("unit").first()
     if post is None:
         raise NoAccess
-    return post, membership(user, (Role.RECRUITER,), post.unit_id)
+    return post, membership(user, roles_for(Purpose.RECRUIT), post.unit_id)
 
 
 def drafts_of(unit: Office) -> QuerySet[Post]:
@@ -59,7 +60,7 @@ def seats_of(posts: Iterable[Post]) -> dict[UUID, int]:
 
 def approval_for(user: User, post_id: UUID) -> tuple[Post, Membership]:
     """A post of any unit that was ever put before headquarters, for a planner."""
-    member = membership(user, (Role.PLANNER,))
+    member = membership(user, roles_for(Purpose.APPROVE))
     asked = Q(requested_at__isnull=False) | ~Q(returned_because="") | Q(closed_at__isnull=False)
     post = Post.objects.filter(asked, pk=post_id).select_related("unit").first()
     if post is None:
@@ -69,7 +70,7 @@ def approval_for(user: User, post_id: UUID) -> tuple[Post, Membership]:
 
 def office_for(user: User, code: str) -> tuple[Office, Membership]:
     """An office, for an operator."""
-    member = membership(user, (Role.OPERATOR,))
+    member = membership(user, roles_for(Purpose.STAFF))
     office = Office.objects.filter(pk=code).first()
     if office is None:
         raise NoAccess
@@ -93,7 +94,7 @@ def invitations(office: Office | None = None) -> QuerySet[Invitation]:
 
 def commanders_of(unit: Office) -> list[User]:
     """Who may confirm a contract for the unit."""
-    return [member.user for member in staff_of(unit).filter(role=Role.COMMANDER)]
+    return [member.user for member in staff_of(unit).filter(role__in=roles_for(Purpose.CONFIRM))]
 
 
 def staff_by(code: str) -> Membership | None:

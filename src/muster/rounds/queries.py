@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from muster.cases.models import Case, Request, RequestKind
 from muster.offices.access import NoAccess, membership
 from muster.offices.models import Membership, Office, Post, Role
+from muster.offices.rights import Purpose, roles_for
 from muster.people.models import User
 from muster.placement.criteria import lottery_number
 from muster.rounds.friendship import Friendship
@@ -38,7 +39,7 @@ from muster.rounds.points import language_points
 from muster.rounds.said import Beside, Part
 
 MOST_ORDERS = 200
-ROUND_ROLES = (Role.PLANNER, Role.AUDITOR)
+ROUND_ROLES = roles_for(Purpose.SEE_ROUNDS)
 
 
 @dataclass(frozen=True, slots=True)

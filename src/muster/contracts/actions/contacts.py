@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.cases.actions.steps import check_not_own, locked, record
 from muster.cases.errors import NotPossible
-from muster.cases.rights import CONFIRM
+from muster.cases.rights import CONTACTS
 from muster.contracts.actions.shared import standing_in
 from muster.contracts.models import Contact, ContactKind, Contacts
 from muster.journal.actions import Actor
@@ -21,7 +21,7 @@ def open_contacts(*, actor: Actor, case_id: UUID, reason: str) -> dict[ContactKi
         raise NotPossible("no-reason", _("Say why they are needed."))
     with transaction.atomic():
         case = locked(case_id, open_only=False)
-        if actor.office != case.office_id or actor.role not in CONFIRM:
+        if actor.office != case.office_id or actor.role not in CONTACTS:
             raise NoAccess
         check_not_own(actor, case)
         contract = standing_in(case)

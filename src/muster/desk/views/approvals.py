@@ -18,8 +18,9 @@ from muster.offices import actions
 from muster.offices.access import actor_of, membership
 from muster.offices.actions import PostTerms
 from muster.offices.errors import NotPossible
-from muster.offices.models import Membership, Post, PostState, Role
+from muster.offices.models import Membership, Post, PostState
 from muster.offices.queries import approval_for, posts_to_approve, seats_of
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 from muster.people.models import User
@@ -41,7 +42,7 @@ class ReturnForm(forms.Form):
 def approvals(request: HttpRequest) -> HttpResponse:
     """Posts that wait for approval, the longest waiting first; several are approved at once."""
     user = account(request)
-    member = membership(user, (Role.PLANNER,))
+    member = membership(user, roles_for(Purpose.APPROVE))
     if request.method == "POST":
         _approve_chosen(request, user, member)
         return redirect("desk:approvals")

@@ -15,11 +15,11 @@ from muster.cases import actions
 from muster.cases.clock import due
 from muster.cases.models import Case, Request, RequestKind
 from muster.cases.queries import case_for
-from muster.cases.rights import CHECK
+from muster.cases.rights import CHECK, REFER
 from muster.cases.seats import units_with_free_seats
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.offices.access import NoAccess, actor_of
-from muster.offices.models import Office, Role
+from muster.offices.models import Office
 from muster.pages.forms import HintedRadioSelect
 from muster.pages.signed_in import signed_in
 from muster.regimes import load
@@ -150,7 +150,7 @@ def _asked(case: Case, request_id: UUID) -> Request:
 @signed_in
 def refer(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose a unit to the applicant."""
-    case, member = case_for(account(request), reference, Role.CLERK)
+    case, member = case_for(account(request), reference, *REFER)
     wanted = request.GET.get("name", "").strip()
     units = _units(case, wanted)
     form = _unit_form(request, units)

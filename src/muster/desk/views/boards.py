@@ -9,11 +9,10 @@ from muster.cases.boards import BOARD, SETTLES
 from muster.cases.lawful import answer
 from muster.cases.models import Case, Level, RequestKind
 from muster.cases.progress import open_requests
-from muster.cases.rights import CHECK
+from muster.cases.rights import CHECK, FINISH_CHECK
 from muster.desk.fact_rows import fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, opened, show, to_case
 from muster.offices.access import actor_of
-from muster.offices.models import Role
 from muster.offices.queries import board_for
 from muster.pages.signed_in import signed_in
 
@@ -22,7 +21,7 @@ from muster.pages.signed_in import signed_in
 @signed_in
 def finish_check(request: HttpRequest, reference: str) -> HttpResponse:
     """In a unit: facts and papers are checked; the boards are asked for what the law's answer still needs."""
-    case, member = opened(request, reference, Role.RECRUITER)
+    case, member = opened(request, reference, *FINISH_CHECK)
     if request.method == "POST":
         user = account(request)
         do(

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from muster.desk.page import account, show
 from muster.offices.access import NoAccess, live_memberships
 from muster.offices.models import Membership, Role
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.signed_in import signed_in
 from muster.papers.model import Check
 from muster.papers.qr import qr_code
 from muster.people import marks
 
-SHOWN_TO_APPLICANTS = (Role.CLERK, Role.RECRUITER)
+SHOWN_TO_APPLICANTS = roles_for(Purpose.PRESENT)
 
 
 @require_safe

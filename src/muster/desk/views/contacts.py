@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.errors import NotPossible
-from muster.cases.rights import CONFIRM
+from muster.cases.rights import CONTACTS
 from muster.contracts.actions import open_contacts, standing
 from muster.contracts.models import Contact, ContactKind
 from muster.desk.page import case_crumbs, opened, posted, show
@@ -32,7 +32,7 @@ class WhyForm(forms.Form):
 @signed_in
 def contacts(request: HttpRequest, reference: str) -> HttpResponse:
     """The contacts stand on the answer to the one request that gave a reason."""
-    case, member = opened(request, reference, *CONFIRM)
+    case, member = opened(request, reference, *CONTACTS)
     if standing(case) is None:
         raise NoAccess
     form = WhyForm(posted(request))

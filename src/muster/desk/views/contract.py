@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.cases.models import Case
-from muster.cases.rights import CONFIRM, ENROL
+from muster.cases.rights import CONFIRM, CONTACTS, DRAFT, ENROL
 from muster.contracts import actions
 from muster.contracts.actions.reading import reading_of
 from muster.contracts.actions.signing import scan_content
@@ -21,7 +21,7 @@ from muster.desk.acts import OF_THE_CONTRACT
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.desk.serving import file_response
 from muster.offices.access import NoAccess, actor_of, roles_at
-from muster.offices.models import RankCategory, Role
+from muster.offices.models import RankCategory
 from muster.pages.languages import language_name
 from muster.pages.proof import password_again
 from muster.pages.signed_in import signed_in
@@ -44,18 +44,18 @@ def contract(request: HttpRequest, reference: str) -> HttpResponse:
         "binding": BINDING,
         "binding_name": language_name(BINDING),
         "translation_name": language_name(found.language),
-        "to_confirm": Role.COMMANDER in roles
+        "to_confirm": not roles.isdisjoint(CONFIRM)
         and _awaits(found)
         and found.commander_id == account(request).pk,
-        "other_commander": Role.COMMANDER in roles and found.commander_id != account(request).pk,
+        "other_commander": not roles.isdisjoint(CONFIRM) and found.commander_id != account(request).pk,
         "to_order": not roles.isdisjoint(ENROL)
         and bool(found.commander_confirmed_at)
         and not found.in_force_on,
-        "to_cancel": Role.RECRUITER in roles and not found.commander_confirmed_at,
-        "to_contacts": Role.COMMANDER in roles and bool(found.in_force_on or found.amends_id),
-        "to_amend": Role.RECRUITER in roles and bool(found.in_force_on),
+        "to_cancel": not roles.isdisjoint(DRAFT) and not found.commander_confirmed_at,
+        "to_contacts": not roles.isdisjoint(CONTACTS) and bool(found.in_force_on or found.amends_id),
+        "to_amend": not roles.isdisjoint(DRAFT) and bool(found.in_force_on),
         "papers": _papers(found),
-        **_beside(found, to_prepare=Role.RECRUITER in roles and not found.applicant_confirmed_at),
+        **_beside(found, to_prepare=not roles.isdisjoint(DRAFT) and not found.applicant_confirmed_at),
     }
     return show(request, "desk/contract.html", context)
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from muster.desk.page import account, check_page, crumbs, done, posted, show, step_of
 from muster.offices.access import NoAccess, actor_of, membership, offices_of
-from muster.offices.models import Office, Role
+from muster.offices.models import Office
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.scores import example_lines, point_rows, reckoned, weighed, weights_in
 from muster.pages.signed_in import signed_in
 from muster.rounds.actions import declare_criteria
@@ -55,7 +56,7 @@ class WeightsForm(forms.Form):
 @signed_in
 def criteria(request: HttpRequest) -> HttpResponse:
     """The weights in force, those before them, and a form to publish others after one more look."""
-    units = offices_of(account(request), (Role.RECRUITER,))
+    units = offices_of(account(request), roles_for(Purpose.RECRUIT))
     if not units:
         raise NoAccess
     unit = next((each for each in units if each.pk == request.GET.get("unit")), units[0])
@@ -90,7 +91,7 @@ def criteria(request: HttpRequest) -> HttpResponse:
 
 
 def _declare(request: HttpRequest, unit: Office, weights: dict[Criterion, int]) -> None:
-    member = membership(account(request), (Role.RECRUITER,), unit.pk)
+    member = membership(account(request), roles_for(Purpose.RECRUIT), unit.pk)
     declare_criteria(user=account(request), actor=actor_of(member), unit=unit, weights=weights)
 
 

@@ -20,7 +20,7 @@ from muster.desk.page import account, crumbs, page_of, show
 from muster.journal.models import Event, StreamHead
 from muster.journal.queries import events_of, verify
 from muster.offices.access import NoAccess, membership
-from muster.offices.models import Role
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.signed_in import signed_in
 
 EVENTS = 50
@@ -44,7 +44,7 @@ class ReferenceForm(forms.Form):
 def journal(request: HttpRequest) -> HttpResponse:
     """Find a case by its reference."""
     user = account(request)
-    membership(user, (Role.AUDITOR,))
+    membership(user, roles_for(Purpose.AUDIT))
     form = ReferenceForm(request.GET if "reference" in request.GET else None)
     if form.is_valid():
         try:
@@ -133,7 +133,7 @@ def _readers(stream: str) -> list[list[object]]:
 @signed_in
 def verification(request: HttpRequest) -> HttpResponse:
     """Whether a stream of the journal, or all of it, is what was written."""
-    membership(account(request), (Role.AUDITOR,))
+    membership(account(request), roles_for(Purpose.AUDIT))
     stream = request.GET.get("stream", "").strip()
     events = Event.objects.filter(stream=stream) if stream else Event.objects.all()
     count = events.count()

@@ -21,13 +21,14 @@ from muster.cases.lawful import (
 )
 from muster.cases.models import Case, RequestKind
 from muster.cases.queries import case_for
+from muster.cases.rights import OFFER
 from muster.cases.seats import open_posts
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.desk.views.asking import free_seats_in_words
 from muster.desk.views.facts import ReasonForm
 from muster.law import Answer, RuleOutcome
 from muster.offices.access import actor_of
-from muster.offices.models import Post, RankCategory, Role
+from muster.offices.models import Post, RankCategory
 from muster.pages.facts import in_words
 from muster.pages.forms import HintedRadioSelect
 from muster.pages.languages import language_name
@@ -49,7 +50,7 @@ class PostRow:
 @signed_in
 def offer(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold a seat for the applicant, of a post that the law lets them hold."""
-    case, member = opened(request, reference, Role.RECRUITER)
+    case, member = opened(request, reference, *OFFER)
     rows = posts_for(case)
     form = post_form(request, [row for row in rows if not row.hindrances])
     if form.is_valid() and done(
@@ -145,7 +146,7 @@ class WithdrawForm(ReasonForm):
 @signed_in
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take an offer back before the decision; the seat is free again."""
-    case, member = case_for(account(request), reference, Role.RECRUITER)
+    case, member = case_for(account(request), reference, *OFFER)
     held = live_offer(case)
     form = WithdrawForm(posted(request))
     if form.is_valid() and done(

@@ -15,11 +15,10 @@ from muster.cases.actions import judge_paper, judge_qualification, open_paper
 from muster.cases.actions.papers import CONTENT_TYPES, SHOWS
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import case_for, paper_for
-from muster.cases.rights import CHECK
+from muster.cases.rights import CHECK, OPEN_PAPERS
 from muster.desk.fact_rows import FactRow, fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, done, opened, posted, show
 from muster.desk.serving import SHOWN, file_response
-from muster.desk.views.case import OPENERS
 from muster.offices.access import actor_of, roles_at
 from muster.pages.signed_in import signed_in
 
@@ -51,7 +50,7 @@ class JudgeForm(forms.Form):
 @signed_in
 def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     """One paper: the way to open it, the facts it shows, and the verdict on it."""
-    case, member = opened(request, reference, *OPENERS)
+    case, member = opened(request, reference, *OPEN_PAPERS)
     found = paper_for(account(request), case, paper_id)
     handles = not roles_at(account(request), case.office_id).isdisjoint(CHECK) and case.is_open
     if request.method == "POST":
@@ -92,7 +91,7 @@ def _shown_by(case: Case, found: Paper) -> list[FactRow]:
 @signed_in
 def paper_file(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     """The paper itself. Each look at it is an event."""
-    case, member = case_for(account(request), reference, *OPENERS)
+    case, member = case_for(account(request), reference, *OPEN_PAPERS)
     found = paper_for(account(request), case, paper_id)
     content = open_paper(actor=actor_of(member), paper=found)
     return file_response(request, content, found.content_type, f"{case.reference}-{found.kind}")

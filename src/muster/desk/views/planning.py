@@ -17,7 +17,8 @@ from muster.desk import round_page
 from muster.desk.page import account, check_page, do, done, posted, show, step_of
 from muster.desk.views.rounds import figures_of, round_crumbs
 from muster.offices.access import actor_of, membership
-from muster.offices.models import RankCategory, Role
+from muster.offices.models import RankCategory
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.forms import HintedRadioSelect
 from muster.pages.signed_in import recently_confirmed, signed_in
 from muster.rounds import actions
@@ -50,7 +51,7 @@ class OpenForm(forms.Form):
 @signed_in
 def open_round(request: HttpRequest) -> HttpResponse:
     """Open the next round, after one more look at what that does."""
-    member = membership(account(request), (Role.PLANNER,))
+    member = membership(account(request), roles_for(Purpose.RUN_ROUNDS))
     step = step_of(request)
     form = OpenForm(posted(request))
     if step == "check" and form.is_valid():
@@ -91,7 +92,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
 @signed_in
 def preview(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask the clock for a preview."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
+    found, member = round_for(account(request), round_id, *roles_for(Purpose.RUN_ROUNDS))
     if request.method == "POST":
         do(
             request,
@@ -127,7 +128,7 @@ class WeightsForm(forms.Form):
 @signed_in
 def variants(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask what other aims would cost over the same preview."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
+    found, member = round_for(account(request), round_id, *roles_for(Purpose.RUN_ROUNDS))
     form = WeightsForm(posted(request), initial=found.shortage_weights or EQUALLY_GRAVE)
     if form.is_valid():
         weights = {category: form.cleaned_data[category.value] for category in RankCategory}
@@ -157,7 +158,7 @@ def variants(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @recently_confirmed
 def publish(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Publish the round, after one more look at its figures."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
+    found, member = round_for(account(request), round_id, *roles_for(Purpose.RUN_ROUNDS))
     if request.method == "POST":
         do(
             request,
@@ -179,7 +180,7 @@ def publish(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Close a published round, or cancel one that was not published."""
-    found, member = round_for(account(request), round_id, Role.PLANNER)
+    found, member = round_for(account(request), round_id, *roles_for(Purpose.RUN_ROUNDS))
     published = found.published_at is not None
     if request.method == "POST":
         do(

@@ -21,8 +21,9 @@ from muster.desk.views.posts import crumbs_of, list_of
 from muster.offices import actions
 from muster.offices.access import actor_of, membership
 from muster.offices.actions import Change, PostTerms
-from muster.offices.models import Membership, RankCategory, Role
+from muster.offices.models import Membership, RankCategory
 from muster.offices.post_rows import PostRow, as_file, read_posts, rows_of
+from muster.offices.rights import Purpose, roles_for
 from muster.offices.sheets import MOST_BYTES, Problem, Unreadable
 from muster.pages.signed_in import recently_confirmed, signed_in
 from muster.people.models import User
@@ -63,7 +64,7 @@ class FileForm(forms.Form):
 def bring(request: HttpRequest, unit: str) -> HttpResponse:
     """Choose a file, see what it would add and change, then make it count."""
     user = account(request)
-    member = membership(user, (Role.RECRUITER,), unit)
+    member = membership(user, roles_for(Purpose.RECRUIT), unit)
     if "rows" in request.POST:
         return _confirmed(request, user, member)
     form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
@@ -180,7 +181,7 @@ def _row(values: list[Any]) -> PostRow:
 @recently_confirmed
 def export(request: HttpRequest, unit: str, kind: str) -> HttpResponse:
     """The unit's posts as a file that can be brought in again."""
-    member = membership(account(request), (Role.RECRUITER,), unit)
+    member = membership(account(request), roles_for(Purpose.RECRUIT), unit)
     if kind not in TYPES:
         raise Http404
     response = HttpResponse(as_file(rows_of(member.office), kind), content_type=TYPES[kind])

@@ -17,9 +17,10 @@ from muster.desk.post_history import post_timeline
 from muster.offices import actions
 from muster.offices.access import NoAccess, actor_of, membership, offices_of
 from muster.offices.actions import MOST_SEATS, PostTerms
-from muster.offices.models import Office, Post, PostState, RankCategory, Role
+from muster.offices.models import Office, Post, PostState, RankCategory
 from muster.offices.post_rows import LANGUAGES
 from muster.offices.queries import drafts_of, post_for
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 from muster.rounds.candidates import open_to_orders
@@ -102,7 +103,7 @@ class NewPostForm(PostForm, SeatsForm):
 @signed_in
 def posts(request: HttpRequest) -> HttpResponse:
     """The unit's posts with their seats."""
-    units = offices_of(account(request), (Role.RECRUITER,))
+    units = offices_of(account(request), roles_for(Purpose.RECRUIT))
     if not units:
         raise NoAccess
     unit = next((each for each in units if each.pk == request.GET.get("unit")), units[0])
@@ -162,7 +163,7 @@ def _who_may(found: Post) -> str:
 @signed_in
 def add(request: HttpRequest, unit: str) -> HttpResponse:
     """Add a post with its seats."""
-    member = membership(account(request), (Role.RECRUITER,), unit)
+    member = membership(account(request), roles_for(Purpose.RECRUIT), unit)
     form = NewPostForm(posted(request))
     if form.is_valid() and done(
         form,
@@ -277,7 +278,7 @@ def ask(request: HttpRequest, post_id: UUID) -> HttpResponse:
 def ask_for_drafts(request: HttpRequest, unit: str) -> HttpResponse:
     """Ask headquarters to approve every draft of the unit that has a seat."""
     user = account(request)
-    member = membership(user, (Role.RECRUITER,), unit)
+    member = membership(user, roles_for(Purpose.RECRUIT), unit)
     asked = list(drafts_of(member.office).values_list("pk", flat=True))
     for draft in asked:
         actions.request_approval(user=user, actor=actor_of(member), post_id=draft)

@@ -15,7 +15,8 @@ from muster.desk import round_page
 from muster.desk.aims import variants_of
 from muster.desk.page import PAGE, account, crumbs, page_of, show
 from muster.offices.access import live_memberships
-from muster.offices.models import RankCategory, Role
+from muster.offices.models import RankCategory
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.bars import grouped
 from muster.pages.signed_in import signed_in
 from muster.rounds.figures import Figures
@@ -57,7 +58,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 def _plans(request: HttpRequest) -> bool:
     """Whether the reader is a planner; they may be an auditor besides."""
-    return live_memberships(account(request)).filter(role=Role.PLANNER).exists()
+    return live_memberships(account(request)).filter(role__in=roles_for(Purpose.RUN_ROUNDS)).exists()
 
 
 def figures_of(found: Round) -> Figures:

@@ -23,6 +23,7 @@ from muster.offices.actions import ROLES_OF
 from muster.offices.folding import folded
 from muster.offices.models import Membership, Office, OfficeKind, Role
 from muster.offices.queries import invitations, office_for, staff_of
+from muster.offices.rights import Purpose, roles_for
 from muster.pages.signed_in import recently_confirmed, signed_in
 from muster.people.vault import keyring
 
@@ -56,7 +57,7 @@ class RoleForm(forms.Form):
 @signed_in
 def staff(request: HttpRequest) -> HttpResponse:
     """Every office, and the state of keys and notices: figures only."""
-    membership(account(request), (Role.OPERATOR,))
+    membership(account(request), roles_for(Purpose.STAFF))
     wanted = request.GET.get("name", "").strip()
     page = page_of(request, _offices(wanted))
     ring = keyring()

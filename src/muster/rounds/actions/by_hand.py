@@ -12,7 +12,8 @@ from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.access import NoAccess
 from muster.offices.actions import stream_of
-from muster.offices.models import Post, Role
+from muster.offices.models import Post
+from muster.offices.rights import Purpose, roles_for
 from muster.people.models import User
 from muster.rounds.candidates import standing_by_criteria
 from muster.rounds.models import HandOrder, Round
@@ -66,7 +67,7 @@ def take_back_hand_order(*, actor: Actor, post_id: UUID, round_id: UUID) -> None
 def _ordered(actor: Actor, post_id: UUID, round_id: UUID) -> tuple[Post, Round]:
     """Post and round, the round under its lock, for a recruiter of the post's unit, before anything is computed."""
     post = Post.objects.select_related("unit").filter(pk=post_id).first()
-    if post is None or actor.role != Role.RECRUITER or actor.office != post.unit_id:
+    if post is None or actor.role not in roles_for(Purpose.RANK) or actor.office != post.unit_id:
         raise NoAccess
     found = Round.objects.select_for_update().filter(pk=round_id).first()
     if found is None:

@@ -30,7 +30,8 @@ from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
 from muster.notices.models import NoticeKind
 from muster.offices.access import NoAccess
-from muster.offices.models import Post, Role
+from muster.offices.models import Post
+from muster.offices.rights import Purpose, roles_for
 from muster.people.actions import actor_for
 from muster.people.models import User
 from muster.rounds.models import PostChange
@@ -123,8 +124,8 @@ def _change(user: User, case: Case, change: PostChange) -> None:
 def _planned(actor: Actor, case_id: UUID, post: Post) -> Case:
     """The case under its lock, for a planner, or for a recruiter of the unit that has both case and post."""
     case = locked(case_id)
-    recruits = actor.role == Role.RECRUITER and actor.office == case.office_id == post.unit_id
-    if case.submitted_at is None or not (actor.role == Role.PLANNER or recruits):
+    recruits = actor.role in roles_for(Purpose.OFFER) and actor.office == case.office_id == post.unit_id
+    if case.submitted_at is None or not (actor.role in roles_for(Purpose.RUN_ROUNDS) or recruits):
         raise NoAccess
     check_not_own(actor, case)
     return case

@@ -10,7 +10,8 @@ from muster.cases.errors import NotPossible
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.access import NoAccess
-from muster.offices.models import Office, OfficeKind, Role
+from muster.offices.models import Office, OfficeKind
+from muster.offices.rights import Purpose, roles_for
 from muster.people.models import User
 from muster.rounds.models import MOST_WEIGHT, WEIGHED, Criteria, Criterion
 
@@ -20,7 +21,11 @@ def declare_criteria(*, user: User, actor: Actor, unit: Office, weights: Mapping
 
     A criterion that is not named weighs nothing. The declaration before stays, superseded.
     """
-    if actor.role != Role.RECRUITER or actor.office != unit.pk or unit.kind != OfficeKind.UNIT:
+    if (
+        actor.role not in roles_for(Purpose.RECRUIT)
+        or actor.office != unit.pk
+        or unit.kind != OfficeKind.UNIT
+    ):
         raise NoAccess
     named = {one.value: weights.get(one, 0) for one in WEIGHED}
     if not set(weights) <= set(WEIGHED) or not all(0 <= one <= MOST_WEIGHT for one in named.values()):

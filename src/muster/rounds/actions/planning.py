@@ -16,7 +16,8 @@ from muster.cases.errors import NotPossible
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
 from muster.offices.access import NoAccess
-from muster.offices.models import RankCategory, Role
+from muster.offices.models import RankCategory
+from muster.offices.rights import Purpose, roles_for
 from muster.people.models import User
 from muster.regimes import load
 from muster.rounds.models import MOST_WEIGHT, Round
@@ -123,7 +124,7 @@ def _published() -> NotPossible:
 
 
 def _check_planner(actor: Actor) -> None:
-    if actor.role != Role.PLANNER:
+    if actor.role not in roles_for(Purpose.RUN_ROUNDS):
         raise NoAccess
 
 
