@@ -51,6 +51,10 @@ ROWS: dict[str, str] = {
     "portal:register-finish": ANYONE,
     "portal:sign-in": ANYONE,
     "portal:second": ANYONE,
+    "portal:agency": ANYONE,
+    "portal:agency-back": ANYONE,
+    "portal:agency-join": ACCOUNT,
+    "portal:agency-leave": ACCOUNT,
     "portal:invitation": ANYONE,
     "portal:passkey": ANYONE,
     "portal:confirm": ACCOUNT,
@@ -353,6 +357,7 @@ NOT_NOW = {
     "portal:register-finish",
     "portal:password-finish",
     "portal:invitation",
+    "portal:agency",  # no provider is named
     "portal:contract-scan",
     "portal:contract-interpreter",
     "portal:contract-private",

@@ -144,7 +144,9 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def sign_in_page(request: HttpRequest, form: SignInForm, kept: str, next_url: str = "") -> HttpResponse:
     """The sign-in page; `kept` are sealed answers, or "" where nothing was being filled in."""
-    return render(request, "pages/sign_in.html", {"form": form, KEPT: kept, "next": next_url})
+    agency = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+    context = {"form": form, KEPT: kept, "next": next_url, "agency": agency}
+    return render(request, "pages/sign_in.html", context)
 
 
 def answers_page(request: HttpRequest, answers: Answers) -> HttpResponse:

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from muster.portal import joining, second, security, signing
+from muster.portal import agency, joining, second, security, signing
 
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/second/", second.second, name="second"),
     path("sign-in/passkey/", second.passkey, name="passkey"),
     path("sign-in/again/", second.confirm, name="confirm"),
+    path("sign-in/agency/", agency.agency, name="agency"),
+    path("sign-in/agency/back/", agency.back, name="agency-back"),
+    path("account/security/agency/", agency.join, name="agency-join"),
+    path("account/security/agency/remove/", agency.leave, name="agency-leave"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("account/security/", security.security, name="security"),

@@ -46,6 +46,16 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def issuer(name: str) -> str:
+    """The address of an identity provider: by https, unless it runs on this very machine."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    if value and parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "localhost"):
+        message = f"MUSTER_{name} is {value!r}: write an https address."
+        raise ConfigurationError(message)
+    return value
+
+
 def secret(name: str, directory: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
     """The secret NAME; made by `make` and kept in `directory` (mode 600) where none was given."""
     path = secret_file(name, directory)

@@ -103,7 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # An agency's own identity provider (OpenID Connect), for its staff; none unless an issuer is named.
-OIDC_ISSUER = env.text("OIDC_ISSUER", "").rstrip("/")
+OIDC_ISSUER = env.issuer("OIDC_ISSUER")
 OIDC_NAME = env.text("OIDC_NAME", "your agency")
 OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "muster")
 OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET", KEYS) if OIDC_ISSUER else ""
