@@ -1,6 +1,6 @@
 """The line as it is walked: its people, each at a browser of their own, on a day that the test chooses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from muster.cases.actions import expire_due
 from muster.cases.models import RequestKind
+from muster.keeping import states
 from muster.offices.models import RankCategory
 from muster.people.models import User
 from tests.browser import NewPage, console_errors, overflow
@@ -162,5 +164,10 @@ def _links_of_mails_lead_here(live_server: LiveServer, settings: Settings) -> No
 
 
 @pytest.fixture
-def line(standing_cast: Cast, new_page: NewPage, check_page: Callable[[Page], None], today: Today) -> Line:
-    return Line(standing_cast, new_page, check_page, today)
+def line(
+    standing_cast: Cast, new_page: NewPage, check_page: Callable[[Page], None], today: Today
+) -> Iterator[Line]:
+    """At its end nothing is as it must never be."""
+    yield Line(standing_cast, new_page, check_page, today)
+    expire_due()
+    assert states.found() == []

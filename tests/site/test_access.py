@@ -193,6 +193,7 @@ ROWS: dict[str, str] = {
     "desk:card": "clerk other_clerk recruiter other_recruiter",
     "desk:complaints": "auditor",
     "desk:complaint": "auditor",
+    "desk:checks": "auditor",
     "desk:journal": "auditor",
     "desk:verification": "auditor",
     "desk:journal-case": "auditor",

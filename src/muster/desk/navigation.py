@@ -39,6 +39,7 @@ def places(roles: Iterable[Role]) -> list[tuple[str, str]]:
         (roles_for(Purpose.APPROVE), _("Posts to approve"), "desk:approvals"),
         (roles_for(Purpose.AUDIT), _("Journal"), "desk:journal"),
         (roles_for(Purpose.ANSWER_COMPLAINTS), _("Complaints"), "desk:complaints"),
+        (roles_for(Purpose.AUDIT), _("Daily checks"), "desk:checks"),
         (roles_for(Purpose.SEE_ROUNDS), _("Rounds"), "desk:rounds"),
         (roles_for(Purpose.STAFF), _("Offices and roles"), "desk:staff"),
         (tuple(Role), _("How you sign in"), "portal:security"),

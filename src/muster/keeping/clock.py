@@ -3,17 +3,32 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from muster.journal import heads
+from muster.keeping.complaints import overdue, tell_auditors
 from muster.keeping.erasing import forget_due
 from muster.keeping.models import Job
+from muster.keeping.states import check
+from muster.notices.models import NoticeKind
 
 logger = logging.getLogger(__name__)
+_LATE: Final = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """One daily job: what it is for, and the act itself, which says what it found or did."""
+
+    what: str | Promise
+    do: Callable[[], list[str]]
 
 
 def close_day() -> list[str]:
@@ -28,9 +43,19 @@ def forget() -> list[str]:
     return [f"{what}: {count}" for what, count in sorted(forget_due().items()) if count]
 
 
-DAILY: Final[dict[str, Callable[[], list[str]]]] = {
-    "forget": forget,
-    "heads": close_day,
+def remind() -> list[str]:
+    """Tell the auditors once a day while a complaint is overdue."""
+    late = list(overdue(timezone.now()).values_list("reference", flat=True))
+    if late:
+        tell_auditors(NoticeKind.COMPLAINT_OVERDUE)
+    return late
+
+
+DAILY: Final[dict[str, Daily]] = {
+    "forget": Daily(_("Erase what was kept long enough"), forget),
+    "heads": Daily(_("Close the day of the journal"), close_day),
+    "complaints": Daily(_("Remind of complaints that are overdue"), remind),
+    "states": Daily(_("Look for what must never be"), check),
 }
 
 
@@ -39,25 +64,26 @@ def work() -> None:
     today = timezone.localdate()
     done = dict(Job.objects.values_list("name", "done_on"))
     for name, job in DAILY.items():
-        if done.get(name) != today:
+        if done.get(name) != today and _take(name):
             _do(name, job)
 
 
-def _do(name: str, job: Callable[[], list[str]]) -> None:
-    today = timezone.localdate()
-    if not _take(name):
-        return
-    try:
-        found = job()
-    except Exception:
-        logger.exception("the daily job %s failed; it is tried again tomorrow", name)
-        return
-    Job.objects.filter(pk=name).update(done_on=today, done_at=timezone.now(), found=found)
+def is_late(job: Job) -> bool:
+    """Whether the clock stands still, or the job fails day after day."""
+    return job.done_at is None or job.done_at < timezone.now() - _LATE
 
 
 def _take(name: str) -> bool:
     """Two clocks never do one job at once: whoever writes the day first does it."""
     today = timezone.localdate()
-    with transaction.atomic():
-        Job.objects.get_or_create(name=name)
-        return Job.objects.filter(pk=name).exclude(done_on=today).update(done_on=today) == 1
+    Job.objects.get_or_create(name=name)
+    return Job.objects.filter(pk=name).exclude(done_on=today).update(done_on=today) == 1
+
+
+def _do(name: str, job: Daily) -> None:
+    try:
+        found = job.do()
+    except Exception:
+        logger.exception("the daily job %s failed; it is tried again tomorrow", name)
+        return
+    Job.objects.filter(pk=name).update(done_at=timezone.now(), found=found)

@@ -18,6 +18,7 @@ from muster.notices import actions as notices
 from muster.notices.models import NoticeKind
 from muster.offices.access import NoAccess, live_memberships, membership
 from muster.offices.models import Membership, Office, Role
+from muster.offices.rights import Purpose, roles_for
 from muster.people.actions import actor_for
 from muster.people.models import Person, User
 
@@ -73,7 +74,7 @@ def answer(*, user: User, actor: Actor, complaint_id: UUID, finding: Finding, te
         complaint = (
             Complaint.objects.select_for_update(of=("self",)).select_related("person").get(pk=complaint_id)
         )
-        if complaint.person_id == user.person_id or actor.role != Role.AUDITOR:
+        if complaint.person_id == user.person_id or actor.role not in roles_for(Purpose.ANSWER_COMPLAINTS):
             raise NoAccess
         if complaint.answered_at is not None:
             raise NotPossible("answered", _("This was answered already."))
@@ -112,7 +113,7 @@ def complaints_of(user: User) -> "QuerySet[Complaint]":
 
 def complaints_for(user: User) -> tuple["QuerySet[Complaint]", Membership]:
     """All complaints but the reader's own, for an auditor: those that wait first, the earliest due on top."""
-    member = membership(user, (Role.AUDITOR,))
+    member = membership(user, roles_for(Purpose.ANSWER_COMPLAINTS))
     found = Complaint.objects.exclude(person=user.person_id).select_related("person", "about")
     return found.order_by(F("answered_at").desc(nulls_first=True), "due_at", "pk"), member
 
