@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -187,3 +188,20 @@ def test_rows_are_wrapped_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     assert keys.in_use() == {current(): 5}
     assert PendingRegistration.objects.count() == 0
     assert connection.in_atomic_block  # of the test: rotation has opened and closed its own
+
+
+def test_people_are_read_and_added_while_a_rotation_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_BATCH", 2)
+    names = {somebody(f"Name {number}").pk: f"Name {number}" for number in range(6)}
+    rewrap = keys._rewrap_people
+
+    def beside(batch: list[UUID], current: bytes) -> int:
+        done = rewrap(batch, current)
+        names[somebody(f"Name {len(names)}").pk] = f"Name {len(names)}"
+        assert {one.pk: one.family_name for one in Person.objects.all()} == names
+        return done
+
+    monkeypatch.setattr(keys, "_rewrap_people", beside)
+    assert keys.rotate() == 6
+    assert len(names) == 9
+    assert keys.in_use() == {current(): 9}

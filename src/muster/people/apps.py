@@ -6,3 +6,6 @@ class PeopleConfig(AppConfig):
     name = "muster.people"
     label = "people"
     verbose_name = _("people")
+
+    def ready(self) -> None:
+        from muster.people import checks  # noqa: F401, PLC0415  registers itself, once the models are there

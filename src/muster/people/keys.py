@@ -1,13 +1,17 @@
 """The master keys: a new one made current, and everything that an older one wraps wrapped anew."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BinaryField, Count, QuerySet
+from django.db.models.functions import Substr
 
+from muster.database.writing import update_all
 from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
 from muster.people import vault
@@ -15,7 +19,11 @@ from muster.people.actions import place_of
 from muster.people.models import PendingRegistration, Person
 
 STREAM = "keys"
-_BATCH = 500
+_BATCH = 200
+_PAUSE: Final = (
+    0.02  # seconds between batches: on SQLite a waiting writer looks for the lock only now and then
+)
+_NAME: Final = cast("BinaryField[bytes, bytes]", BinaryField())
 
 
 class KeptElsewhereError(Exception):
@@ -41,9 +49,22 @@ def rewrap() -> int:
 
 def in_use() -> Counter[str]:
     """How many persons and pending registrations each master key wraps, by the key's identifier."""
-    people = Person.objects.exclude(wrapped_key=None).values_list("wrapped_key", flat=True)
     pending = PendingRegistration.objects.values_list("address_sealed", flat=True)
-    return Counter(_key_of(wrapped).hex() for wrapped in chain(people.iterator(), pending.iterator()))
+    used = Counter(_key_of(sealed).hex() for sealed in pending.iterator())
+    for name, rows in _named().values_list("master").annotate(Count("pk")):
+        used[bytes(name).hex()] += rows
+    return used
+
+
+def wrapped_under(name: str) -> QuerySet[Person]:
+    """The persons whose key the master key of this identifier wraps."""
+    return _named().filter(master=bytes.fromhex(name))
+
+
+def _named() -> QuerySet[Any]:
+    """Persons who have a key, with the identifier of the master key that wraps it as `master`."""
+    name = Substr("wrapped_key", 1, vault.KEY_ID, output_field=_NAME)
+    return Person.objects.exclude(wrapped_key=None).annotate(master=name)
 
 
 def _rewrap(before: bytes | None) -> int:
@@ -63,9 +84,10 @@ def _rewrap(before: bytes | None) -> int:
 
 def _batches(current: bytes) -> Iterator[list[UUID]]:
     """The persons whose key another master key wraps, so many at a time that no lock is held for long."""
-    rows = Person.objects.exclude(wrapped_key=None).values_list("pk", "wrapped_key")
-    old = [pk for pk, wrapped in rows.iterator(chunk_size=_BATCH) if _key_of(wrapped) != current]
+    old = list(_named().exclude(master=current).values_list("pk", flat=True))
     for start in range(0, len(old), _BATCH):
+        if start:
+            time.sleep(_PAUSE)
         yield old[start : start + _BATCH]
 
 
@@ -79,7 +101,7 @@ def _rewrap_people(batch: list[UUID], current: bytes) -> int:
         people = [person for person in locked if _key_of(person.wrapped_key) != current]
         for person in people:
             person.wrapped_key = vault.rewrapped(person.pk, bytes(person.wrapped_key or b""))
-        Person.objects.bulk_update(people, ("wrapped_key",))
+        update_all(people, "wrapped_key")
     return len(people)
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +50,9 @@ def prepare() -> None:
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     compile_stale()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command(
+        "check", databases=["default"], stdout=StringIO()
+    )  # a lost key is said here, or nothing starts
     call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEMONSTRATION:
         demonstration.load()
