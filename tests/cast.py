@@ -22,8 +22,10 @@ from muster.offices.actions import PostTerms, approve_post, create_post, request
 from muster.offices.folding import folded
 from muster.offices.models import Membership, Office, OfficeKind, Post, RankCategory, Role
 from muster.papers.comprehension import Question
+from muster.papers.intake_process import looked_at
 from muster.people.actions import create_account
 from muster.people.models import ConsentKind, User
+from tests.papers import uploads
 
 type Stage = Literal[
     "draft",  # started, nothing said yet
@@ -43,7 +45,8 @@ type Stage = Literal[
 ]
 STAGES: tuple[Stage, ...] = Stage.__value__.__args__
 PASSWORD = "a-long-fictional-password"
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = uploads.pdf()
+SEEN = looked_at(PDF, "application/pdf")[0]  # of that file by whoever may see it
 
 MAN: dict[str, object] = {
     "date_of_birth": "1994-01-15",

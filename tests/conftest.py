@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.management.commands import flush
 from django.db import connections
 from django.utils import timezone
 
+from muster.cases import intake
 from muster.journal import guard
 from muster.people import vault
 from tests.cast import Cast, make_cast
@@ -62,6 +64,14 @@ def _papers_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the sealed files of another."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "papers")
     monkeypatch.setattr(settings, "SEALS", tmp_path / "seals")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_file_is_looked_at_once() -> Iterator[None]:
+    """The tests send the same few files again and again; what a file looks like does not change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "look", cache(intake.look))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,22 +6,24 @@ import pytest
 from django.conf import settings
 
 from muster.cases import actions, storage
-from muster.cases.actions.papers import MOST_PAPERS, content_type_of
+from muster.cases.actions.papers import MOST_PAPERS
+from muster.cases.intake import content_type_of
 from muster.cases.models import Case, Level, Paper, PaperKind, PaperReason, QualificationKind, RequestKind
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.offices.access import NoAccess
 from muster.people.vault import VaultError
-from tests.cast import PDF, Cast, find
+from tests.cast import PDF, SEEN, Cast, find
 from tests.events import last_event, only_event, personal, refused
+from tests.papers.uploads import heic, picture
 
 pytestmark = pytest.mark.django_db
 CONTENTS = {
     "application/pdf": PDF,
-    "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01",
-    "image/png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-    "image/webp": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
-    "image/heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1",
+    "image/jpeg": picture("JPEG"),
+    "image/png": picture("PNG"),
+    "image/webp": picture("WEBP"),
+    "image/heic": heic(),
 }
 
 
@@ -86,17 +88,17 @@ def test_there_are_only_so_many_papers(cast: Cast, draft: Case) -> None:
         upload(cast, draft)
     with refused("too-many"):
         upload(cast, draft)
-    assert len(files()) == MOST_PAPERS
+    assert len(files()) == 2 * MOST_PAPERS  # each as it came, and what is shown of it
 
 
 def test_it_is_kept_sealed_under_a_random_name_for_the_owner_alone(cast: Cast, draft: Case) -> None:
     paper = upload(cast, draft, name="Quillfeather passport.pdf")
-    (path,) = files()
-    assert path.name == paper.stored_as
-    assert "passport" not in str(path.relative_to(settings.MEDIA_ROOT))
-    assert b"PDF" not in path.read_bytes()
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {path.name for path in files()} == {paper.stored_as, paper.shown_as}
+    for path in files():
+        assert "passport" not in str(path.relative_to(settings.MEDIA_ROOT))
+        assert not path.read_bytes().startswith((b"%PDF", b"\xff\xd8"))
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
     assert storage.load(draft.person, paper.stored_as) == PDF
 
 
@@ -208,7 +210,7 @@ class TestJudging:
 def test_opening_a_paper_is_an_event(cast: Cast) -> None:
     case = cast.bring_to("submitted")
     paper = case.papers.get()
-    assert actions.open_paper(actor=cast.actor(cast.clerk), paper=paper) == PDF
+    assert actions.open_paper(actor=cast.actor(cast.clerk), paper=paper) == SEEN
     event = only_event(case, EventKind.PAPER_VIEWED)
     assert (event.data, event.actor) == ({"paper": str(paper.pk)}, str(cast.clerk.pk))
 

@@ -15,7 +15,7 @@ from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.offices.access import NoAccess
 from muster.people.actions import stream_of
-from tests.cast import PASSWORD, PDF, Cast, confirm_by_commander
+from tests.cast import PASSWORD, PDF, SEEN, Cast, confirm_by_commander
 from tests.conftest import Clock
 from tests.events import only_event, refused
 
@@ -97,7 +97,7 @@ class TestOnPaper:
     def test_the_scan_is_sealed_and_bound_by_its_digest(self, cast: Cast) -> None:
         case = cast.bring_to("understood")
         scan = bind(cast, case)
-        assert scan_content(scan) == PDF
+        assert scan_content(scan) == SEEN
         event = only_event(case, EventKind.CONTRACT_SCAN_BOUND)
         assert event.data["sha256"] == scan.sha256
         assert event.data["digest"] == contract_of(case).text_digest

@@ -16,7 +16,7 @@ from muster.journal.kinds import EventKind
 from muster.law import calendar
 from muster.offices.access import NoAccess
 from muster.offices.models import Membership, Role
-from tests.cast import PASSWORD, PDF, Cast, right_choice
+from tests.cast import PASSWORD, PDF, SEEN, Cast, right_choice
 from tests.desk.conftest import SignedIn, at, text_of
 from tests.events import only_event, personal, refused
 
@@ -225,7 +225,7 @@ def test_the_scan_of_a_signed_paper_is_sent_and_looked_at(cast: Cast, signed_in:
     file = SimpleUploadedFile("scan.pdf", PDF)
     page = text_of(client.post(at("contract-scan-send", case), day | {"file": file}, follow=True))
     assert "The scan is bound to the contract." in page
-    assert signed_in(cast.commander).get(at("contract-scan", case)).content == PDF
+    assert signed_in(cast.commander).get(at("contract-scan", case)).content == SEEN
 
 
 def test_the_number_in_the_register_is_shown(cast: Cast, signed_in: SignedIn) -> None:

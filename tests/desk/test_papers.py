@@ -6,11 +6,9 @@ from muster.cases import actions
 from muster.cases.models import PaperKind, PaperReason
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
-from tests.cast import PDF, Cast
+from tests.cast import PDF, SEEN, Cast
 from tests.desk.conftest import SignedIn, at, text_of
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 64
+from tests.papers.uploads import heic, pdf, picture
 
 
 def test_opening_a_paper_gives_its_content_and_is_an_event(cast: Cast, signed_in: SignedIn) -> None:
@@ -18,16 +16,20 @@ def test_opening_a_paper_gives_its_content_and_is_an_event(cast: Cast, signed_in
     paper = case.papers.get()
     client = signed_in(cast.clerk)
     response = client.get(at("paper-file", case, paper.pk))
-    assert response.content == PDF
+    assert response.content == SEEN
     views = Event.objects.filter(stream=case.stream, kind=EventKind.PAPER_VIEWED)
     assert views.get().data == {"paper": str(paper.pk)}
     client.get(at("paper-file", case, paper.pk))
     assert views.count() == 2
 
 
-@pytest.mark.parametrize(("content", "disposition"), [(PDF, "inline"), (PNG, "inline"), (HEIC, "attachment")])
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [(PDF, "jpg"), (pdf(2), "pdf"), (picture("PNG"), "jpg"), (heic(), "jpg")],
+    ids=["pdf", "pdf-of-two", "png", "heic"],
+)
 def test_a_paper_is_served_in_a_sandbox_under_a_neutral_name(
-    cast: Cast, signed_in: SignedIn, content: bytes, disposition: str
+    cast: Cast, signed_in: SignedIn, content: bytes, ending: str
 ) -> None:
     case = cast.bring_to("ready")
     paper = actions.upload_paper(
@@ -39,7 +41,8 @@ def test_a_paper_is_served_in_a_sandbox_under_a_neutral_name(
     case = cast.bring_to("submitted")
     client = signed_in(cast.clerk)
     response = client.get(at("paper-file", case, paper.pk))
-    assert response["Content-Disposition"].startswith(f'{disposition}; filename="{case.reference}-other.')
+    assert response["Content-Disposition"] == f'inline; filename="{case.reference}-other.{ending}"'
+    assert response.content != content
     assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]

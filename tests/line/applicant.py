@@ -145,6 +145,14 @@ class Applicant(Person):
         self.fills("Your answer", text)
         self.presses("Send the answer")
 
+    def changes(self, answer: str) -> None:
+        """Open the question of an answer that the office asks about, from the page of all answers."""
+        self.returns()
+        self.follows("Read and answer")
+        self.follows("Change your answers")
+        with self.turning_the_page():
+            self.page.get_by_role("link", name=self.about("Change", self.words(answer))).first.click()
+
     def agrees_to_the_referral(self) -> None:
         self.returns()
         self.follows("Agree or decline")

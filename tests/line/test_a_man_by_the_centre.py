@@ -7,7 +7,7 @@ import pytest
 
 from muster.cases.models import PaperKind, QualificationKind
 from muster.offices.models import RankCategory
-from tests.cast import MAN, PDF
+from tests.cast import MAN, SEEN
 from tests.line import mails
 from tests.line.applicant import Applicant
 from tests.line.conftest import Line
@@ -69,7 +69,7 @@ def is_checked_and_referred(line: Line, man: Applicant) -> None:
     clerk = line.clerk()
     clerk.opens(man.reference)
     for kind in PAPERS:
-        assert clerk.judges_paper(kind) == PDF
+        assert clerk.judges_paper(kind) == SEEN
     clerk.verifies_facts()
     clerk.asks("Since when have you lived in Lviv?")
     man.answers_the_office("Since the spring of 2025.")

@@ -7,7 +7,7 @@ import pytest
 
 from muster.cases.models import PaperKind, QualificationKind, RequestKind
 from muster.offices.models import RankCategory
-from tests.cast import PDF, STATELESS_WOMAN
+from tests.cast import SEEN, STATELESS_WOMAN
 from tests.line import mails
 from tests.line.applicant import Applicant
 from tests.line.conftest import Line
@@ -60,7 +60,7 @@ def is_checked_and_examined(line: Line, woman: Applicant) -> None:
     recruiter = line.recruiter("uk")
     recruiter.opens(woman.reference)
     for kind in PAPERS:
-        assert recruiter.judges_paper(kind) == PDF
+        assert recruiter.judges_paper(kind) == SEEN
     recruiter.verifies_facts()
     recruiter.finishes_the_check()
     line.board(RequestKind.SELECTION, "uk").confirms_qualification(woman.reference, RANK)

@@ -76,12 +76,17 @@ class TestAPDF:
         assert "Secret" not in pypdf.PdfReader(BytesIO(made)).pages[0].extract_text()
 
     def test_no_script_title_or_attachment_is_left(self) -> None:
-        made, _pages, _hints = looked_at(pdf(), "application/pdf")
+        made, _pages, _hints = looked_at(pdf(2), "application/pdf")
         with pikepdf.open(BytesIO(made)) as document:
             assert "/OpenAction" not in document.Root
             assert "/Title" not in document.docinfo
             assert not document.attachments
         assert b"JavaScript" not in made
+
+    def test_one_of_a_single_page_becomes_a_picture(self) -> None:
+        made, pages, _hints = looked_at(pdf(), "application/pdf")
+        assert (made[:2], pages) == (b"\xff\xd8", 1)
+        assert look(pdf(), "application/pdf").content_type == "image/jpeg"
 
     def test_a_page_of_a_hundred_metres_is_made_small(self) -> None:
         made, _pages, hints = looked_at(huge_page_pdf(), "application/pdf")

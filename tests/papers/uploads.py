@@ -46,7 +46,7 @@ def pdf(pages: int = 1) -> bytes:
         document.Root.OpenAction = script
         document.attachments["secret.txt"] = b"Secret attachment"
         out = BytesIO()
-        document.save(out)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

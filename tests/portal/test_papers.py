@@ -10,7 +10,7 @@ from django.test import Client
 
 from muster.cases import actions
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
-from tests.cast import PDF, Cast
+from tests.cast import PDF, SEEN, Cast
 from tests.portal.conftest import SignedIn
 
 ADD = "/application/papers/add/"
@@ -39,17 +39,20 @@ def test_a_paper_is_given_and_seen_again(client: Client, case: Case) -> None:
     assert "passport.pdf" in page
     paper = case.papers.get()
     seen = client.get(f"/application/papers/{paper.pk}/")
-    assert seen.content == PDF
-    assert seen.headers["Content-Type"] == "application/pdf"
-    assert seen.headers["Content-Disposition"] == 'attachment; filename="identity.pdf"'
+    assert seen.content == SEEN
+    assert seen.headers["Content-Type"] == "image/jpeg"
+    assert seen.headers["Content-Disposition"] == 'attachment; filename="identity.jpeg"'
     assert "no-store" in seen.headers["Cache-Control"]
 
 
 def test_a_paper_never_lies_unsealed_on_the_disk(client: Client, case: Case) -> None:
     give(client, PDF + b"secret words of a paper")
     files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    assert len(files) == 1
-    assert b"secret words" not in files[0].read_bytes()
+    assert len(files) == 2  # as it came, and what is shown of it
+    for file in files:
+        content = file.read_bytes()
+        assert b"secret words" not in content
+        assert not content.startswith((b"%PDF", b"\xff\xd8"))
 
 
 def test_thirty_megabytes_are_refused_clearly_and_nothing_else_is_lost(client: Client, case: Case) -> None:

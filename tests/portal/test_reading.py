@@ -11,7 +11,7 @@ from muster.contracts import actions
 from muster.contracts.actions.reading import reading_of
 from muster.contracts.models import Contacts, Contract
 from muster.contracts.understanding import missing
-from tests.cast import PASSWORD, PDF, Cast
+from tests.cast import PASSWORD, PDF, SEEN, Cast
 from tests.portal.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ class TestOnPaper:
 
     def test_the_scan_is_looked_at_and_confirmed(self, cast: Cast, signed_in: SignedIn) -> None:
         case, client = self.bound(cast), signed_in(cast.applicant)
-        assert client.get(address(case, "scan/")).content == PDF
+        assert client.get(address(case, "scan/")).content == SEEN
         form = client.get(address(case, "confirm/")).context["form"]
         sent = {name: form.initial[name] for name in ("digest", "scan")}
         assert sent["scan"]

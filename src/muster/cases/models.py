@@ -107,6 +107,11 @@ class Paper(models.Model):
     content_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    # Made of the pictures of its pages: all that anybody is shown of it. Empty where it came before this was done.
+    shown_as = models.CharField(max_length=64, blank=True)
+    shown_type = models.CharField(max_length=60, default="image/jpeg")
+    pages = models.PositiveSmallIntegerField(default=1)
+    hints = models.JSONField(default=list)  # each a Hint of muster.papers.intake
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)

@@ -1,6 +1,8 @@
 """Papers on disk: sealed under the person's key, under random names, where no URL leads."""
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -28,5 +30,22 @@ def load(person: Person, stored_as: str, compartment: Compartment = Compartment.
     return person.key.open(compartment, _path(stored_as).read_bytes(), f"file:{stored_as}")
 
 
-def remove(stored_as: str) -> None:
-    _path(stored_as).unlink(missing_ok=True)
+def remove(*stored_as: str) -> None:
+    for name in filter(None, stored_as):
+        _path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def undone() -> Iterator[Callable[..., str]]:
+    """`store`, within an act: what it has stored goes again if the act fails."""
+    names: list[str] = []
+
+    def stored(person: Person, content: bytes, compartment: Compartment = Compartment.PAPERS) -> str:
+        names.append(store(person, content, compartment))
+        return names[-1]
+
+    try:
+        yield stored
+    except BaseException:
+        remove(*names)
+        raise

@@ -206,6 +206,9 @@ class Scan(models.Model):
     stored_as = models.CharField(max_length=64, unique=True)
     content_type = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
+    # Made of the pictures of its pages: all that anybody is shown of it. Empty where it came before this was done.
+    shown_as = models.CharField(max_length=64, blank=True)
+    shown_type = models.CharField(max_length=60, default="image/jpeg")
     signed_on = models.DateField()
     bound_at = models.DateTimeField()
     bound_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -5,12 +5,7 @@ from django.http import HttpRequest, HttpResponse
 EXTENSIONS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/heic": "heic",
-    "image/webp": "webp",
 }
-# What browsers show by themselves; anything else is only ever saved.
-SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 SANDBOX = (
     "sandbox; default-src 'none'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -18,9 +13,8 @@ SANDBOX = (
 
 def file_response(request: HttpRequest, content: bytes, content_type: str, name: str) -> HttpResponse:
     """The file under a neutral name; its own may hold a person's. `?save` asks to save it, not to show it."""
-    inline = content_type in SHOWN and "save" not in request.GET
     response = HttpResponse(content, content_type=content_type)
-    disposition = "inline" if inline else "attachment"
+    disposition = "attachment" if "save" in request.GET else "inline"
     response["Content-Disposition"] = f'{disposition}; filename="{name}.{EXTENSIONS[content_type]}"'
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

@@ -134,10 +134,10 @@ def _delete_files(cases: "QuerySet[Case]", *, signed: bool) -> None:
     drafts = Contract.objects.filter(case__in=cases)
     if not signed:
         drafts = drafts.filter(commander_confirmed_at=None)
-    scans = Scan.objects.filter(contract__in=drafts).values_list("stored_as", flat=True)
-    papers = Paper.objects.filter(case__in=cases).values_list("stored_as", flat=True)
-    for stored_as in (*papers, *scans, *drafts.values_list("stored_as", flat=True)):
-        storage.remove(stored_as)
+    scans = Scan.objects.filter(contract__in=drafts).values_list("stored_as", "shown_as")
+    papers = Paper.objects.filter(case__in=cases).values_list("stored_as", "shown_as")
+    for stored_as in (*papers, *scans, *drafts.values_list("stored_as")):
+        storage.remove(*stored_as)
 
 
 def _cases_with_findings(now: datetime) -> list[UUID]:

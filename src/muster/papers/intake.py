@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Hint", "IntakeError", "Looked", "Refusal", "look"]
+__all__ = ["MOST_PAGES", "SECONDS", "Hint", "IntakeError", "Looked", "Refusal", "look"]
 
+MOST_PAGES: Final = 20
 SECONDS: Final = 20
 MEMORY: Final = 2 * 1024**3  # bytes of addresses, most of them never touched
 
@@ -50,7 +51,7 @@ class IntakeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file made anew from the pictures of its pages: JPEG of a picture, PDF of a PDF."""
+    """A file made anew from the pictures of its pages: JPEG if it is of one page, PDF if it is of more."""
 
     content: bytes
     content_type: str
@@ -84,5 +85,5 @@ def look(content: bytes, content_type: str) -> Looked:
     told = json.loads(header)
     if "refused" in told:
         raise IntakeError(Refusal(told["refused"]))
-    made_type = "application/pdf" if content_type == "application/pdf" else "image/jpeg"
+    made_type = "application/pdf" if told["pages"] > 1 else "image/jpeg"
     return Looked(made, made_type, told["pages"], tuple(map(Hint, told["hints"])))

@@ -16,9 +16,10 @@ import pypdfium2  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-__all__ = ["MOST_PAGES", "RefusedError", "hints_of", "looked_at"]
+from muster.papers.intake import MOST_PAGES
 
-MOST_PAGES: Final = 20
+__all__ = ["RefusedError", "hints_of", "looked_at"]
+
 MOST_PIXELS: Final = 60_000_000
 LONGEST: Final = 2000  # pixels of the longer side of what is passed on
 QUALITY: Final = 80
@@ -46,17 +47,16 @@ class RefusedError(Exception):
 
 
 def looked_at(content: bytes, content_type: str) -> tuple[bytes, int, list[str]]:
-    """The file made anew, as JPEG or as a PDF of pictures; the number of pages; hints on the first of them."""
+    """The file made anew, as JPEG if it is of one page, as a PDF of pictures if it is of more; the number of pages;
+    hints on the first of them."""
     pages = _pages(content) if content_type == "application/pdf" else iter([_picture(content, content_type)])
-    first = next(pages)
-    hints = hints_of(np.asarray(first.convert("L"), np.uint8))
+    first, *others = pages
     made = BytesIO()
-    if content_type == "application/pdf":
-        others = list(pages)
+    if others:
         first.save(made, "PDF", save_all=True, append_images=others, resolution=DOTS, quality=QUALITY)
-        return made.getvalue(), 1 + len(others), hints
-    first.save(made, "JPEG", quality=QUALITY)
-    return made.getvalue(), 1, hints
+    else:
+        first.save(made, "JPEG", quality=QUALITY)
+    return made.getvalue(), 1 + len(others), hints_of(np.asarray(first.convert("L"), np.uint8))
 
 
 def _picture(content: bytes, content_type: str) -> Image.Image:

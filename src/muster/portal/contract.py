@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from muster.cases.actions.papers import CONTENT_TYPES
+from muster.cases.intake import CONTENT_TYPES
 from muster.cases.actions.steps import closed
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case
@@ -229,8 +229,8 @@ def contract_scan(_request: HttpRequest, case: Case) -> HttpResponse:
     scan = scan_of(found)
     if scan is None:
         raise Http404
-    suffix = CONTENT_TYPES[scan.content_type].lower()
-    return download(scan_content(scan), scan.content_type, f"scan-{found.reference}.{suffix}")
+    suffix = CONTENT_TYPES[scan.shown_type].lower()
+    return download(scan_content(scan), scan.shown_type, f"scan-{found.reference}.{suffix}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.cases.actions import Upload, open_paper, remove_paper, upload_paper
-from muster.cases.actions.papers import CONTENT_TYPES, too_large
 from muster.cases.asked_papers import asked_papers
+from muster.cases.intake import CONTENT_TYPES, HINTS, too_large
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import paper_for
 from muster.pages.uploads import is_too_large
+from muster.papers.intake import Hint
 from muster.people.actions import actor_for
 from muster.portal.page import account, back_to, done, form_page, posted, with_case
+from muster.portal.slowing import slowed
 
 ACCEPT = ",".join(CONTENT_TYPES)
 
@@ -79,6 +81,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
+@slowed("upload", of_account=60, of_client=300, of_all=5000)
 def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = PaperForm(posted(request), files, initial={"kind": request.GET.get("kind")})
@@ -86,14 +89,19 @@ def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
         file: UploadedFile[bytes] = form.cleaned_data["file"]
         upload = Upload(name=file.name or "", content=file.read())
         kind = PaperKind(form.cleaned_data["kind"])
+        given: list[Paper] = []
         if done(
             form,
-            lambda: upload_paper(user=account(request), case_id=case.pk, kind=kind, upload=upload),
+            lambda: given.append(
+                upload_paper(user=account(request), case_id=case.pk, kind=kind, upload=upload)
+            ),
             field="file",
         ):
             messages.success(
                 request, _("The paper is with your application: %(kind)s.") % {"kind": kind.label}
             )
+            for hint in hints_of(given[0]):
+                messages.warning(request, hint)
             return redirect("portal:papers")
     return form_page(
         request,
@@ -109,10 +117,10 @@ def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
 @require_safe
 @with_case
 def paper(request: HttpRequest, case: Case, paper_id: UUID) -> HttpResponse:
-    """The applicant's own paper, as it was given."""
+    """The applicant's own paper, as its pages are shown to everybody who may see them."""
     found = paper_for(account(request), case, paper_id)
     content = open_paper(actor=actor_for(account(request)), paper=found)
-    return download(content, found.content_type, f"{found.kind}.{_suffix(found)}")
+    return download(content, found.shown_type, f"{found.kind}.{_suffix(found)}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,6 +144,12 @@ def paper_remove(request: HttpRequest, case: Case, paper_id: UUID) -> HttpRespon
     )
 
 
+def hints_of(paper: Paper) -> list[str]:
+    """What may hinder the office from reading it, while it has not been judged."""
+    judged = paper.accepted_at or paper.rejected_at
+    return [] if judged else [str(HINTS[Hint(hint)]) for hint in paper.hints]
+
+
 def paper_row(paper: Paper) -> dict[str, object]:
     """One paper with what became of it."""
     if paper.accepted_at:
@@ -150,6 +164,7 @@ def paper_row(paper: Paper) -> dict[str, object]:
         "about": f"{paper.file_name} · {CONTENT_TYPES[paper.content_type]}, {filesizeformat(paper.size)} · {given}",
         "state": state,
         "tone": tone,
+        "hints": hints_of(paper),
         "removable": paper.accepted_at is None and paper.rejected_at is None,
     }
 
@@ -165,4 +180,4 @@ def _add(kind: PaperKind) -> str:
 
 
 def _suffix(paper: Paper) -> str:
-    return CONTENT_TYPES[paper.content_type].lower()
+    return CONTENT_TYPES[paper.shown_type].lower()

@@ -5,13 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-import filetype  # type: ignore[import-untyped]
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from muster.cases import storage
+from muster.cases import intake, storage
 from muster.cases.actions.steps import check_not_own, held, locked, open_request, own, record
 from muster.cases.errors import NotPossible
 from muster.cases.models import (
@@ -33,13 +31,6 @@ from muster.offices.models import Role
 from muster.people.actions import actor_for
 from muster.people.models import User
 
-CONTENT_TYPES = {
-    "application/pdf": "PDF",
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "image/heic": "HEIC",
-    "image/webp": "WebP",
-}
 MOST_PAPERS = 40
 MOST_LEVEL = 4  # of a language: some words, everyday talk, fluent, as one's own
 MOST_YEARS = 60
@@ -72,65 +63,36 @@ class Upload:
     content: bytes
 
 
-def content_type_of(content: bytes) -> str:
-    """The kind of file its content shows; `NotPossible` for anything but the five kinds taken."""
-    kind = filetype.guess_mime(content[:8192])
-    if kind not in CONTENT_TYPES:
-        raise NotPossible(
-            "wrong-type",
-            _(
-                "This is not a PDF, JPEG, PNG, HEIC or WebP file, whatever its name says. Choose a photo or scan."
-            ),
-        )
-    return str(kind)
-
-
 def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) -> Paper:
-    """Take in one paper: type and size judged by content, sealed, stored under a random name."""
-    if not upload.content:
-        raise NotPossible("empty", _("The file is empty. Choose another file."))
-    if len(upload.content) > settings.MAX_UPLOAD_BYTES:
-        raise too_large()
-    content_type = content_type_of(upload.content)
-    stored_as = ""
-    try:
-        with transaction.atomic():
-            case = own(user, case_id)
-            if case.papers.filter(removed_at=None).count() >= MOST_PAPERS:
-                raise NotPossible("too-many", _("There are 40 papers already. Remove one first."))
-            stored_as = storage.store(case.person, upload.content)
-            paper = Paper(
-                case=case,
-                kind=kind,
-                stored_as=stored_as,
-                content_type=content_type,
-                size=len(upload.content),
-                sha256=hashlib.sha256(upload.content).hexdigest(),
-                uploaded_at=timezone.now(),
-            )
-            paper.file_name = upload.name[-200:]
-            paper.save()
-            _document(case, paper, user)
-            record(
-                case,
-                EventKind.PAPER_UPLOADED,
-                actor_for(user),
-                {"paper": str(paper.pk), "kind": kind.value, "sha256": paper.sha256, "size": paper.size},
-            )
-    except BaseException:
-        if stored_as:
-            storage.remove(stored_as)
-        raise
+    """Take in one paper: judged by its content, sealed, stored under a random name beside what is shown of it."""
+    content_type, looked = intake.judge(upload.content)
+    with storage.undone() as stored, transaction.atomic():
+        case = own(user, case_id)
+        if case.papers.filter(removed_at=None).count() >= MOST_PAPERS:
+            raise NotPossible("too-many", _("There are 40 papers already. Remove one first."))
+        paper = Paper(
+            case=case,
+            kind=kind,
+            stored_as=stored(case.person, upload.content),
+            content_type=content_type,
+            size=len(upload.content),
+            sha256=hashlib.sha256(upload.content).hexdigest(),
+            shown_as=stored(case.person, looked.content),
+            shown_type=looked.content_type,
+            pages=looked.pages,
+            hints=list(looked.hints),
+            uploaded_at=timezone.now(),
+        )
+        paper.file_name = upload.name[-200:]
+        paper.save()
+        _document(case, paper, user)
+        record(
+            case,
+            EventKind.PAPER_UPLOADED,
+            actor_for(user),
+            {"paper": str(paper.pk), "kind": kind.value, "sha256": paper.sha256, "size": paper.size},
+        )
     return paper
-
-
-def too_large() -> NotPossible:
-    most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-    return NotPossible(
-        "too-large",
-        _("The file is larger than %(most)s MB. Choose a smaller photo or scan; nothing else was lost.")
-        % {"most": most},
-    )
 
 
 def document_stated(case: Case, names: Collection[str], user: User) -> None:
@@ -171,7 +133,7 @@ def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
         paper.save(update_fields=("removed_at",))
         _undocument(paper)
         record(case, EventKind.PAPER_REMOVED, actor_for(user), {"paper": str(paper.pk)})
-        transaction.on_commit(lambda: storage.remove(paper.stored_as))
+        transaction.on_commit(lambda: storage.remove(paper.stored_as, paper.shown_as))
 
 
 def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperReason | None) -> Paper:
@@ -198,10 +160,14 @@ def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperRea
 
 
 def open_paper(*, actor: Actor, paper: Paper) -> bytes:
-    """The content of a paper, for a reader whose look at it becomes an event."""
+    """What is shown of a paper, for a reader whose look at it becomes an event: its pages' pictures, of `shown_type`.
+
+    The file as it was sent is given to nobody but its owner, with all else that is kept of them.
+    """
+    intake.show(paper, paper.case.person)
     with transaction.atomic():
         record(paper.case, EventKind.PAPER_VIEWED, actor, {"paper": str(paper.pk)})
-    return storage.load(paper.case.person, paper.stored_as)
+    return storage.load(paper.case.person, paper.shown_as)
 
 
 def record_qualification(

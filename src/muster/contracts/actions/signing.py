@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from muster.cases import storage
-from muster.cases.actions.papers import Upload, content_type_of, too_large
+from muster.cases import intake, storage
+from muster.cases.actions.papers import Upload
 from muster.cases.actions.steps import ask, judge, own, record, tell
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case, RequestKind
@@ -99,33 +99,24 @@ def _goes_on(case: Case, contract: Contract, actor: Actor) -> None:
 
 def bind_scan(*, user: User, actor: Actor, case_id: UUID, upload: Upload, signed_on: date) -> Scan:
     """The unit sends the scan of the paper that was signed; then both confirm that it is the paper they signed."""
-    if not upload.content:
-        raise NotPossible("empty", _("The file is empty. Choose another file."))
-    if len(upload.content) > settings.MAX_UPLOAD_BYTES:
-        raise too_large()
-    content_type = content_type_of(upload.content)
-    stored_as = ""
-    try:
-        with transaction.atomic():
-            case, contract = held_to_sign(actor, case_id, DRAFT)
-            _check_to_bind(contract, signed_on)
-            stored_as = storage.store(contract.person, upload.content, Compartment.CONTRACT)
-            scan = Scan.objects.create(
-                contract=contract,
-                stored_as=stored_as,
-                content_type=content_type,
-                sha256=hashlib.sha256(upload.content).hexdigest(),
-                signed_on=signed_on,
-                bound_at=timezone.now(),
-                bound_by=user,
-            )
-            about = {"contract": contract.reference, "digest": contract.text_digest, "sha256": scan.sha256}
-            record(case, EventKind.CONTRACT_SCAN_BOUND, actor, about | {"signed_on": signed_on.isoformat()})
-            tell(case, NoticeKind.MOVED_ON)
-    except BaseException:
-        if stored_as:
-            storage.remove(stored_as)
-        raise
+    content_type, looked = intake.judge(upload.content)
+    with storage.undone() as stored, transaction.atomic():
+        case, contract = held_to_sign(actor, case_id, DRAFT)
+        _check_to_bind(contract, signed_on)
+        scan = Scan.objects.create(
+            contract=contract,
+            stored_as=stored(contract.person, upload.content, Compartment.CONTRACT),
+            content_type=content_type,
+            sha256=hashlib.sha256(upload.content).hexdigest(),
+            shown_as=stored(contract.person, looked.content, Compartment.CONTRACT),
+            shown_type=looked.content_type,
+            signed_on=signed_on,
+            bound_at=timezone.now(),
+            bound_by=user,
+        )
+        about = {"contract": contract.reference, "digest": contract.text_digest, "sha256": scan.sha256}
+        record(case, EventKind.CONTRACT_SCAN_BOUND, actor, about | {"signed_on": signed_on.isoformat()})
+        tell(case, NoticeKind.MOVED_ON)
     return scan
 
 
@@ -144,7 +135,9 @@ def refuse_scan(*, user: User, case_id: UUID) -> None:
 
 
 def scan_content(scan: Scan) -> bytes:
-    return storage.load(scan.contract.person, scan.stored_as, Compartment.CONTRACT)
+    """What is shown of it: its pages' pictures, of `shown_type`."""
+    intake.show(scan, scan.contract.person, Compartment.CONTRACT)
+    return storage.load(scan.contract.person, scan.shown_as, Compartment.CONTRACT)
 
 
 def _check_to_bind(contract: Contract, signed_on: date) -> None:

@@ -191,7 +191,7 @@ def paper_file(request: HttpRequest, request_id: UUID, paper_id: UUID) -> HttpRe
     if paper is None:
         raise NoAccess
     content = open_paper(actor=actor_of(member), paper=paper)
-    return file_response(request, content, paper.content_type, f"{asked.case.reference}-{paper.kind}")
+    return file_response(request, content, paper.shown_type, f"{asked.case.reference}-{paper.kind}")
 
 
 def _selection(request: HttpRequest, request_id: UUID) -> tuple[Request, Membership]:

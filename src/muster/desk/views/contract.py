@@ -166,7 +166,7 @@ def contract_scan(request: HttpRequest, reference: str) -> HttpResponse:
     scan = scan_of(_standing(case))
     if scan is None:
         raise NoAccess
-    return file_response(request, scan_content(scan), scan.content_type, f"scan-{scan.contract.reference}")
+    return file_response(request, scan_content(scan), scan.shown_type, f"scan-{scan.contract.reference}")
 
 
 class ConfirmForm(forms.Form):

@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muster.cases.actions import judge_paper, judge_qualification, open_paper
-from muster.cases.actions.papers import CONTENT_TYPES, SHOWS
+from muster.cases.actions.papers import SHOWS
+from muster.cases.intake import CONTENT_TYPES, HINTS
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import case_for, paper_for
 from muster.cases.rights import CHECK, OPEN_PAPERS
 from muster.desk.fact_rows import FactRow, fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, done, opened, posted, show
-from muster.desk.serving import SHOWN, file_response
+from muster.desk.serving import file_response
 from muster.offices.access import actor_of, roles_at
 from muster.pages.signed_in import signed_in
+from muster.papers.intake import Hint
 
 ACCEPT = "accept"
 
@@ -69,7 +71,7 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
         "crumbs": case_crumbs(case),
         "paper": found,
         "type": CONTENT_TYPES[found.content_type],
-        "shown": found.content_type in SHOWN,
+        "hints": [HINTS[Hint(hint)] for hint in found.hints],
         "rows": _shown_by(case, found),
         "handles": handles,
         "form": form,
@@ -94,7 +96,7 @@ def paper_file(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResp
     case, member = case_for(account(request), reference, *OPEN_PAPERS)
     found = paper_for(account(request), case, paper_id)
     content = open_paper(actor=actor_of(member), paper=found)
-    return file_response(request, content, found.content_type, f"{case.reference}-{found.kind}")
+    return file_response(request, content, found.shown_type, f"{case.reference}-{found.kind}")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.actions import Upload
-from muster.cases.actions.papers import CONTENT_TYPES, too_large
+from muster.cases.intake import CONTENT_TYPES, too_large
 from muster.cases.models import Case
 from muster.cases.rights import DRAFT
 from muster.contracts import actions
