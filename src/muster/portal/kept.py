@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from muster.keeping.schedule import SCHEDULE, SINCE, Since
@@ -46,8 +47,8 @@ def _days(days: int | None) -> str:
         return _("as long as it runs")
     years, rest = divmod(days, 365)
     if rest:
-        return _("%(days)d days") % {"days": days}
-    return _("1 year") if years == 1 else _("%(years)d years") % {"years": years}
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
 
 
 def _since(since: Since) -> str:
