@@ -146,11 +146,11 @@ def make_recovery_codes(*, user: User) -> list[str]:
     """New codes, shown once; the old ones end."""
     with transaction.atomic():
         user.recovery_codes.all().delete()
-        codes = ["-".join(_word() for _part in range(3)) for _code in range(CODES)]
+        codes = [new_code() for _code in range(CODES)]
         RecoveryCode.objects.bulk_create(
             RecoveryCode(user=user, digest=_code_digest(user, code)) for code in codes
         )
-        _record(user, EventKind.ACCOUNT_CODES_MADE)
+        record(user, EventKind.ACCOUNT_CODES_MADE)
     return codes
 
 
@@ -161,8 +161,8 @@ def use_recovery_code(*, user: User, code: str) -> bool:
         if not unused.update(used_at=timezone.now()):
             return False
         left = user.recovery_codes.filter(used_at=None).count()
-        _record(user, EventKind.ACCOUNT_CODE_USED, left=left)
-        _tell(user)
+        record(user, EventKind.ACCOUNT_CODE_USED, left=left)
+        tell(user)
     return True
 
 
@@ -171,7 +171,7 @@ def end_session(*, user: User, session_key: str) -> bool:
     with transaction.atomic():
         ended = Session.objects.filter(user=user, session_key=session_key).delete()[0] > 0
         if ended:
-            _record(user, EventKind.ACCOUNT_SESSIONS_ENDED, sessions=1)
+            record(user, EventKind.ACCOUNT_SESSIONS_ENDED, sessions=1)
     return ended
 
 
@@ -180,7 +180,7 @@ def end_sessions(*, user: User, but: str | None = None) -> int:
     with transaction.atomic():
         ended = Session.objects.filter(user=user).exclude(session_key=but or "").delete()[0]
         if ended:
-            _record(user, EventKind.ACCOUNT_SESSIONS_ENDED, sessions=ended)
+            record(user, EventKind.ACCOUNT_SESSIONS_ENDED, sessions=ended)
     return ended
 
 
@@ -193,15 +193,15 @@ def join_identity(*, user: User, issuer: str, subject: str) -> None:
         Identity.objects.update_or_create(
             user=user, defaults={"subject_digest": key, "joined_at": timezone.now()}
         )
-        _record(user, EventKind.ACCOUNT_IDENTITY_JOINED)
-        _tell(user)
+        record(user, EventKind.ACCOUNT_IDENTITY_JOINED)
+        tell(user)
 
 
 def leave_identity(*, user: User) -> None:
     with transaction.atomic():
         if Identity.objects.filter(user=user).delete()[0]:
-            _record(user, EventKind.ACCOUNT_IDENTITY_LEFT)
-            _tell(user)
+            record(user, EventKind.ACCOUNT_IDENTITY_LEFT)
+            tell(user)
 
 
 def identity_digest(issuer: str, subject: str) -> str:
@@ -214,8 +214,8 @@ def _keep_one(*, needed: bool) -> None:
 
 
 def _factor_added(user: User, factor: str) -> list[str]:
-    _record(user, EventKind.ACCOUNT_FACTOR_ADDED, factor=factor)
-    _tell(user)
+    record(user, EventKind.ACCOUNT_FACTOR_ADDED, factor=factor)
+    tell(user)
     unused = user.recovery_codes.filter(used_at=None).exists()
     return [] if unused else make_recovery_codes(user=user)
 
@@ -223,24 +223,29 @@ def _factor_added(user: User, factor: str) -> list[str]:
 def _factor_removed(user: User, factor: str) -> None:
     if not has_second_factor(user):
         user.recovery_codes.all().delete()
-    _record(user, EventKind.ACCOUNT_FACTOR_REMOVED, factor=factor)
-    _tell(user)
+    record(user, EventKind.ACCOUNT_FACTOR_REMOVED, factor=factor)
+    tell(user)
 
 
-def _word() -> str:
-    return "".join(secrets.choice(_LETTERS) for _letter in range(4))
+def new_code() -> str:
+    """Twelve letters and digits in groups, about 59 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(4)) for _group in range(3))
+
+
+def plain_code(code: str) -> str:
+    """A code however it was typed."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
 def _code_digest(user: User, code: str) -> str:
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return digest("recovery", f"{user.pk}:{plain}")
+    return digest("recovery", f"{user.pk}:{plain_code(code)}")
 
 
-def _record(user: User, kind: EventKind, **data: object) -> None:
+def record(user: User, kind: EventKind, **data: object) -> None:
     append(stream=stream_of(user), kind=kind, actor=actor_for(user), data=data)
 
 
-def _tell(user: User) -> None:
+def tell(user: User) -> None:
     """The owner hears of every change; a mail that cannot be sent does not undo it."""
     with translation.override(user.language):
         mail = EmailMessage(

@@ -90,3 +90,27 @@ class Identity(models.Model):
 
     class Meta:
         verbose_name = _("account at an identity provider")
+
+
+class Recovery(models.Model):
+    """Somebody proved the password or the mailbox, and says that every second factor is lost.
+
+    It opens after some days, in which the owner hears of it, and only if two operators have seen the person.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="recovery", primary_key=True)
+    code_digest = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    first_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    second_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("recovery")
+        constraints: ClassVar = [
+            # Four eyes: nobody opens an account alone.
+            models.CheckConstraint(
+                condition=models.Q(second_by=None) | ~models.Q(second_by=models.F("first_by")),
+                name="recovery_vouched_by_two",
+            ),
+        ]

@@ -27,6 +27,7 @@ from muster.desk.views import (
     post_files,
     posts,
     queue,
+    recovering,
     staff,
     witnessing,
 )
@@ -101,6 +102,7 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("journal/verification/", journal.verification, name="verification"),
     path("journal/cases/<str:reference>/", journal.case, name="journal-case"),
+    path("recover/", recovering.recover, name="recover"),
     path("staff/", staff.staff, name="staff"),
     path("staff/<slug:code>/", staff.office, name="office"),
     path(

@@ -18,6 +18,7 @@ WINDOW: Final = timedelta(minutes=15)
 # Behind one client there may be a whole hostel, so it is allowed far more than one address.
 MOST_OF_AN_ADDRESS: Final = 10
 MOST_OF_A_CLIENT: Final = 100
+MOST_OF_ALL: Final = 5000  # all who fail together, in a quarter of an hour
 
 
 def is_held(purpose: str, what: str, most: int) -> bool:

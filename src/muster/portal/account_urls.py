@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from muster.portal import agency, joining, second, security, signing
+from muster.portal import agency, joining, lost, second, security, signing
 
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/second/", second.second, name="second"),
+    path("sign-in/lost/", lost.lost, name="lost"),
     path("sign-in/passkey/", second.passkey, name="passkey"),
     path("sign-in/again/", second.confirm, name="confirm"),
     path("sign-in/agency/", agency.agency, name="agency"),

@@ -149,12 +149,14 @@ def password_finish(request: HttpRequest, token: str) -> HttpResponse:
 def _mailed(request: HttpRequest, form: AddressForm, start: Callable[..., str | None]) -> bool:
     """Whether the asker may be shown that mail was sent; the errors of the form say why not."""
     address, client = form.cleaned_data["email"], client_of(request)
-    if throttle.is_held("mail-client", client, MOST_MAILS_FOR_A_CLIENT):
+    flooded = throttle.is_held("mail-all", "", throttle.MOST_OF_ALL)
+    if flooded or throttle.is_held("mail-client", client, MOST_MAILS_FOR_A_CLIENT):
         form.add_error(
             None, _("Too many links were asked for from here. Wait a quarter of an hour, then try again.")
         )
         return False
     throttle.note("mail-client", client)
+    throttle.note("mail-all", "")
     if throttle.is_held("mail", address, MOST_MAILS_TO_AN_ADDRESS):
         return True  # there are links enough in that mail box already
     throttle.note("mail", address)

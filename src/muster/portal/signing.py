@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from muster.accounts import recovery
 from muster.accounts.actions import has_second_factor
 from muster.accounts.sessions import begin
 from muster.offices.access import live_memberships
@@ -90,6 +91,11 @@ def enter(
     way = way or Way()
     begin(request, user, staff=live_memberships(user).exists(), second=second)
     record_sign_in(user=user)
+    if second and recovery.cancel(user=user):
+        messages.warning(
+            request,
+            _("Somebody asked for a way into your account without a second factor. It is cancelled."),
+        )
     throttle.forget("sign-in", user.email)
     if said:
         messages.success(request, said)
@@ -130,7 +136,11 @@ def is_known(request: HttpRequest, email: str) -> bool:
 def _proved(request: HttpRequest, form: SignInForm) -> User | None:
     address, client = form.cleaned_data["email"], client_of(request)
     known = is_known(request, address)
-    held = not known and throttle.is_held("sign-in", address, throttle.MOST_OF_AN_ADDRESS)
+    # A flood from everywhere slows every browser that is not known; passkeys and the agency's sign-in stay open.
+    held = not known and (
+        throttle.is_held("sign-in", address, throttle.MOST_OF_AN_ADDRESS)
+        or throttle.is_held("sign-in-all", "", throttle.MOST_OF_ALL)
+    )
     if held or throttle.is_held("sign-in-client", client, throttle.MOST_OF_A_CLIENT):
         form.add_error(
             None,
@@ -145,6 +155,7 @@ def _proved(request: HttpRequest, form: SignInForm) -> User | None:
         return user
     throttle.note("sign-in", address)
     throttle.note("sign-in-client", client)
+    throttle.note("sign-in-all", "")
     form.add_error(None, _("The e-mail address or the password is not right."))
     return None
 

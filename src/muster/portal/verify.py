@@ -80,10 +80,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _held(request: HttpRequest, form: VerifyForm) -> bool:
     client = client_of(request)
-    if throttle.is_held("verify-client", client, MOST_OF_A_CLIENT):
+    flooded = throttle.is_held("verify-all", "", throttle.MOST_OF_ALL)
+    if flooded or throttle.is_held("verify-client", client, MOST_OF_A_CLIENT):
         form.add_error(None, _("There were too many attempts from here. Wait a quarter of an hour."))
         return True
     throttle.note("verify-client", client)
+    throttle.note("verify-all", "")
     return False
 
 
