@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from muster.cases.actions.papers import too_large
+from muster.cases.intake import too_large
 from muster.cases.models import Case
 from muster.pages.uploads import is_too_large
 from muster.papers.mrz import Zone, country

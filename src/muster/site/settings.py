@@ -180,6 +180,8 @@ MEDIA_ROOT = VAR / "papers"  # sealed files; no URL leads here
 SEALS = Path(env.text("SEALS", str(VAR / "seals")))
 # Where the journal's daily heads are signed to: best a folder that the operator of the database cannot change.
 HEADS = Path(env.text("HEADS", str(VAR / "heads")))
+# ClamAV's daemon, which is shown every file before it is kept: unix:/path or host:port; nothing for none.
+CLAMD = env.text("CLAMD", "")
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -237,7 +239,9 @@ REGIME = "ua-ngu"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "muster.site.logs.Line", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
