@@ -24,6 +24,7 @@ WAYS = [
     Taken(turn=180, kind="WEBP"),
     Taken(turn=6, slant=0.04, blur=1.0, shade=0.4, noise=6),
     Taken(turn=33),
+    Taken(turn=98, slant=0.02, noise=6, least=(4032, 3024)),  # a small part of a telephone's picture
 ]
 
 

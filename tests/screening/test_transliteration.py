@@ -25,7 +25,7 @@ PAIRS = [pair.strip().replace("_", " ") for pair in re.split(r"[·\n]", EXAMPLES
 LOWER = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 # What the table yields, but for spellings that a name from elsewhere has with another sound.
 YIELDED = st.text("abvhgdezyiklmnoprstuf", min_size=1).filter(
-    lambda text: not re.search("th|ph|zg|sch|ia$", text)
+    lambda text: not re.search("th|ph|zg|sch|ia$|[aeiou]y", text)
 )
 
 
@@ -91,6 +91,7 @@ def test_a_zone_has_its_letters_alone_and_writing_it_again_changes_nothing(name:
         ("Yevhen Hryhorii Skovorodskyi", "Євген Григорій Сковородський"),
         ("TADEO AURELIO", "Тадео Ауреліо"),
         ("Nataliia Garcia Diana", "Наталія Ґарсія Діана"),
+        ("Zalmay Andrey", "Залмай Андрей"),
         ("Józef Łoś", "Джозеф Лос"),
         ("Jean-Baptiste d'Ångström", "Джеан-Баптісте Данґстром"),
         ("Straße", "Страссе"),

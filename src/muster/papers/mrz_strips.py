@@ -17,9 +17,10 @@ __all__ = ["HEIGHT", "Line", "Picture", "strips"]
 type Picture = NDArray[np.uint8]
 
 HEIGHT: Final = 40  # pixels of a capital in a strip; above and below lies half as much paper
-_SEARCHED: Final = 1300  # pixels of the longer side in which lines are looked for
+_SEARCHED: Final = (1300, 2600)  # pixels of the longer side in which lines are looked for: of a near, a far document
 _PAPER: Final = 11  # wider than a stroke
 _GAPS: Final = (15, 25, 33, 9)  # between signs: of a usual, a near and a far photograph
+_FAINT: Final = 45  # of 255, how much darker than paper ink is at least: else the grain of a table is ink too
 _THIN: Final = 14  # how many times longer than high a line is, at least
 
 
@@ -36,18 +37,18 @@ class Line:
 
 def strips(picture: Picture) -> Iterator[list[Picture]]:
     """The lines of what may be a zone, from the top, upright if the slope is less than a quarter turn."""
-    scale = min(1.0, _SEARCHED / max(picture.shape))
-    small = cv2.GaussianBlur(
-        cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (3, 3), 0
-    )
-    ink = _ink(small)
-    for gap in _GAPS:
-        found = [
-            Line(line.x / scale, line.y / scale, line.length / scale, line.height / scale, line.slope)
-            for line in _lines(ink, gap)
-        ]
-        for group in _groups(found):
-            yield [_straight(picture, line) for line in group]
+    for scale in dict.fromkeys(min(1.0, size / max(picture.shape)) for size in _SEARCHED):
+        small = cv2.GaussianBlur(
+            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (3, 3), 0
+        )
+        ink = _ink(small)
+        for gap in _GAPS:
+            found = [
+                Line(line.x / scale, line.y / scale, line.length / scale, line.height / scale, line.slope)
+                for line in _lines(ink, gap)
+            ]
+            for group in _groups(found):
+                yield [_straight(picture, line) for line in group]
 
 
 def _disc(size: int) -> Picture:
@@ -57,7 +58,8 @@ def _disc(size: int) -> Picture:
 def _ink(small: "cv2.typing.MatLike") -> Picture:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disc(_PAPER)).astype(np.float32)
     darker = ((paper - small) * 255 / np.maximum(paper, 1)).astype(np.uint8)
-    return np.asarray(cv2.threshold(darker, 0, 255, cv2.THRESH_OTSU)[1], np.uint8)
+    least, _ink = cv2.threshold(darker, 0, 255, cv2.THRESH_OTSU)
+    return np.asarray(cv2.threshold(darker, max(least, _FAINT), 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _lines(ink: Picture, gap: int) -> Iterator[Line]:

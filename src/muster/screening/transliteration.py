@@ -150,4 +150,5 @@ def _ukrainian_word(word: str) -> str:
         latin = next((rest[:size] for size in (4, 3, 2, 1) if rest[:size] in table), "")
         written += table.get(latin, "")
         rest, table = rest[len(latin) or 1 :], _BACKWARDS
-    return re.sub("іа$", "ія", written).capitalize()
+    glided = re.sub("(?<=[аеіоу])и(?!й)", "й", written)  # Zalmay, Andrey
+    return re.sub("іа$", "ія", glided).capitalize()
