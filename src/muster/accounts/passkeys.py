@@ -5,11 +5,11 @@ they have, and what they are or know.
 """
 
 import base64
-import binascii
 import json
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +22,18 @@ from fido2.webauthn import (
     PublicKeyCredentialUserEntity,
     ResidentKeyRequirement,
     UserVerificationRequirement,
+)
+
+# What the parsers of the library raise at what no browser would send.
+_MALFORMED: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    NotImplementedError,
+    struct.error,
 )
 
 type Options = dict[str, Any]
@@ -55,7 +67,7 @@ def ask_for_new(handle: bytes, name: str, known: list[str]) -> tuple[Options, St
 def made(state: State, answer: str) -> Credential:
     try:
         proof = _server().register_complete(state, _read(answer))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _MALFORMED as error:
         raise PasskeyError from error
     credential = proof.credential_data
     if credential is None:
@@ -76,7 +88,7 @@ def identifier_of(answer: str) -> bytes:
     """Which passkey the browser answered with."""
     try:
         return websafe_decode(str(_read(answer)["id"]))
-    except (KeyError, ValueError, binascii.Error) as error:
+    except _MALFORMED as error:
         raise PasskeyError from error
 
 
@@ -88,7 +100,7 @@ def proved(state: State, answer: str, data: str, sign_count: int) -> int:
     try:
         response = AuthenticationResponse.from_dict(_read(answer))
         _server().authenticate_complete(state, [_opened(data)], response)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _MALFORMED as error:
         raise PasskeyError from error
     counted = response.response.authenticator_data.counter
     if (counted or sign_count) and counted <= sign_count:

@@ -26,8 +26,8 @@ from muster.contracts.actions import (
 from muster.contracts.models import Contact, ContactKind, Contacts, Contract, Reading
 from muster.contracts.understanding import PRIVATE, QUESTIONS, missing, unanswered
 from muster.pages.languages import every_language
-from muster.papers import languages, words
 from muster.pages.signed_in import recently_confirmed
+from muster.papers import languages, words
 from muster.portal.page import account, done, form_page, posted, with_case_called
 
 NOBODY, SOMEBODY = "nobody", "somebody"
