@@ -71,6 +71,7 @@ def _each_file_is_looked_at_once() -> Iterator[None]:
     """The tests send the same few files again and again; what a file looks like does not change."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "look", cache(intake.look))
+        patch.setattr(intake, "zone_in", cache(intake.zone_in))
         yield
 
 

@@ -57,6 +57,9 @@ def test_five_kinds_of_file_are_taken_by_their_content(cast: Cast, draft: Case, 
         b"PK\x03\x04 a zip file",
         b"MZ\x90\x00 a program",
         b"%PD not quite",
+        b"GIF89a/*" + bytes(9) + b"*/=1;alert(1)//",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"\n" + PDF,
     ],
 )
 def test_a_script_renamed_to_pdf_is_refused(cast: Cast, draft: Case, content: bytes) -> None:

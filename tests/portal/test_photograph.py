@@ -99,6 +99,16 @@ def test_what_cannot_be_read_is_said_with_what_to_do(cast: Cast, signed_in: Sign
     assert "The lines could not be read" in sent(signed_in(cast.applicant), content)
 
 
+def test_it_is_not_opened_before_the_scanner_has_looked(
+    cast: Cast, signed_in: SignedIn, settings: pytest.FixtureRequest
+) -> None:
+    cast.bring_to("draft")
+    settings.CLAMD = "unix:/nowhere/clamd"  # type: ignore[attr-defined]
+    assert "Files cannot be checked just now" in sent(
+        signed_in(cast.applicant), photograph(page_of(PASSPORT))
+    )
+
+
 def test_nothing_chosen_and_too_much_are_said(
     cast: Cast, signed_in: SignedIn, settings: pytest.FixtureRequest
 ) -> None:

@@ -1,18 +1,23 @@
 """Uploaded files judged before they are kept: whether they are a paper at all, and what of them is shown."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final, Protocol
 
 import filetype  # type: ignore[import-untyped]
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import storage
 from muster.cases.errors import NotPossible
+from muster.cases.models import PaperKind
 from muster.cases.scanning import scan
 from muster.offices.access import NoAccess
 from muster.papers.intake import SECONDS, Hint, IntakeError, Looked, Refusal, look
+from muster.papers.mrz import Zone
+from muster.papers.mrz_reading import UnreadableError, read_photograph, reading_possible
 from muster.people.models import Person
 from muster.people.vault import Compartment
 
@@ -51,7 +56,17 @@ HINTS: Final[dict[Hint, "_StrPromise"]] = {
     Hint.CUT_OFF: _(
         "Print meets the edge of the picture: a part may be cut off. All four corners should be visible."
     ),
+    Hint.OTHER_KIND: _(
+        "This looks like a passport or an identity card. Is it the right paper? If not, remove it and add another."
+    ),
+    Hint.EXPIRED: _(
+        "By the lines with many signs like <<< this document has expired. If you have a newer one, add it too; if "
+        "not, this one may stay."
+    ),
 }
+
+# Papers on which a machine-readable zone may stand.
+_ZONED: Final = (PaperKind.IDENTITY, PaperKind.STAY, PaperKind.OTHER)
 
 
 def content_type_of(content: bytes) -> str:
@@ -67,10 +82,11 @@ def content_type_of(content: bytes) -> str:
     return str(kind)
 
 
-def judge(content: bytes) -> tuple[str, Looked]:
+def judge(content: bytes, kind: PaperKind | None = None) -> tuple[str, Looked]:
     """The kind of file, and the file made anew for those who look at it; `NotPossible`, with what to do, for no paper.
 
-    Takes a process of its own: never inside a transaction.
+    Takes processes of its own: never inside a transaction. With the kind of paper that it should be, hints say whether
+    it seems to be one, and in date.
     """
     if not content:
         raise NotPossible("empty", _("The file is empty. Choose another file."))
@@ -83,11 +99,31 @@ def judge(content: bytes) -> tuple[str, Looked]:
             "busy", _("Very many files come in just now. Try again in a minute; nothing else was lost.")
         )
     try:
-        return content_type, look(content, content_type)
+        looked = look(content, content_type)
+        if kind is not None:
+            looked = replace(looked, hints=(*looked.hints, *_by_its_zone(looked, kind)))
+        return content_type, looked
     except IntakeError as error:
         raise NotPossible(f"file-{error.refusal}", _REFUSED[error.refusal]) from None
     finally:
         _AT_ONCE.release()
+
+
+def _by_its_zone(looked: Looked, kind: PaperKind) -> tuple[Hint, ...]:
+    zone = zone_in(looked.content) if looked.pages == 1 and reading_possible() else None
+    if zone is None:
+        return ()
+    if kind not in _ZONED or (kind == PaperKind.STAY and zone.kind.startswith("P")):
+        return (Hint.OTHER_KIND,)
+    return (Hint.EXPIRED,) if zone.expiry and zone.expiry < timezone.localdate().isoformat() else ()
+
+
+def zone_in(picture: bytes) -> Zone | None:
+    """The machine-readable zone in a picture, if one can be read."""
+    try:
+        return read_photograph(picture, on=timezone.localdate())
+    except UnreadableError:
+        return None
 
 
 class Shown(Protocol):

@@ -39,6 +39,8 @@ class Hint(StrEnum):
     DARK = "dark"
     BLURRED = "blurred"
     CUT_OFF = "cut_off"
+    OTHER_KIND = "other_kind"  # by its machine-readable zone, as the next
+    EXPIRED = "expired"
 
 
 class IntakeError(ValueError):

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from muster.cases.errors import NotPossible
 from muster.cases.intake import too_large
 from muster.cases.models import Case
+from muster.cases.scanning import scan
 from muster.pages.uploads import is_too_large
 from muster.papers.mrz import Zone, country
 from muster.papers.mrz_reading import UnreadableError, read_photograph, reading_possible
@@ -82,8 +84,13 @@ def _zone(request: HttpRequest, form: PhotographForm) -> Zone | None:
         )
         return None
     throttle.note("photograph", key)
+    content = form.cleaned_data["file"].read()
     try:
-        return read_photograph(form.cleaned_data["file"].read(), on=timezone.localdate())
+        scan(content)
+        return read_photograph(content, on=timezone.localdate())
+    except NotPossible as reason:
+        form.add_error("file", reason.message)
+        return None
     except UnreadableError:
         form.add_error(
             "file",

@@ -65,7 +65,7 @@ class Upload:
 
 def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) -> Paper:
     """Take in one paper: judged by its content, sealed, stored under a random name beside what is shown of it."""
-    content_type, looked = intake.judge(upload.content)
+    content_type, looked = intake.judge(upload.content, kind)
     with storage.undone() as stored, transaction.atomic():
         case = own(user, case_id)
         if case.papers.filter(removed_at=None).count() >= MOST_PAPERS:
