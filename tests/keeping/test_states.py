@@ -42,6 +42,7 @@ def without(model: type[Model], constraint: str) -> None:
         if connection.vendor == "sqlite" and not names[constraint]["index"]:
             cursor.execute("PRAGMA ignore_check_constraints=ON")
         elif names[constraint]["check"]:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may wait for the end of the transaction
             cursor.execute(f'ALTER TABLE {model._meta.db_table} DROP CONSTRAINT "{constraint}"')
         else:
             cursor.execute(f'DROP INDEX "{constraint}"')
