@@ -23,6 +23,16 @@ def test_opening_a_paper_gives_its_content_and_is_an_event(cast: Cast, signed_in
     assert views.count() == 2
 
 
+def test_the_page_says_what_may_hinder_its_reader(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    paper = case.papers.get()
+    paper.hints = ["blurred", "expired"]
+    paper.save()
+    page = text_of(signed_in(cast.clerk).get(at("paper", case, paper.pk)))
+    assert "The picture seems blurred." in page
+    assert "this document has expired." in page
+
+
 @pytest.mark.parametrize(
     ("content", "ending"),
     [(PDF, "jpg"), (pdf(2), "pdf"), (picture("PNG"), "jpg"), (heic(), "jpg")],

@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from muster.cases import actions
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from tests.cast import PDF, SEEN, Cast
+from tests.papers.uploads import picture
 from tests.portal.conftest import SignedIn
 
 ADD = "/application/papers/add/"
@@ -53,6 +55,14 @@ def test_a_paper_never_lies_unsealed_on_the_disk(client: Client, case: Case) -> 
         content = file.read_bytes()
         assert b"secret words" not in content
         assert not content.startswith((b"%PDF", b"\xff\xd8"))
+
+
+def test_what_may_hinder_its_reader_is_said_at_once_until_it_is_judged(client: Client, case: Case) -> None:
+    hint = "The picture is small: small print may be lost."
+    assert give(client, picture("PNG", 400, 280)).count(hint) == 2  # said now, and beside the paper
+    assert client.get("/application/papers/").content.decode().count(hint) == 1
+    case.papers.update(accepted_at=timezone.now())
+    assert hint not in client.get("/application/papers/").content.decode()
 
 
 def test_thirty_megabytes_are_refused_clearly_and_nothing_else_is_lost(client: Client, case: Case) -> None:
