@@ -1,0 +1,69 @@
+"""How an answer ends: the term and the probation the day's rules give, and what a reader must be told of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, hold
+from muster.law.closing import grants, not_firm
+from muster.regimes import load
+from tests.law.facts import ON, QUALIFIED
+
+NGU = load("ua-ngu")
+GRANTING = next(rule for rule in NGU.rules if rule.grants is not None and rule.grants.term_years)
+
+
+def told(**changed: object) -> tuple[object, object, list[tuple[str, str, str]]]:
+    """What one granting rule comes to for a private, where the parameter `years` is not set and `months` is 3."""
+    assert GRANTING.grants is not None
+    rule = replace(GRANTING, grants=replace(GRANTING.grants, **changed))  # type: ignore[arg-type]
+    term, probation, notes = grants([rule], "private", {"years": None, "months": 3}.get)
+    return term, probation, [(note.code, note.text.en, note.text.uk) for note in notes]
+
+
+def test_a_term_that_no_text_gives_is_told_with_its_parameter_in_both_languages() -> None:
+    term, _probation, notes = told(term_years={"private": "years"})
+    assert term is None
+    assert notes == [
+        (
+            "term_unknown",
+            "No text gives the term of the contract: the parameter years is not set.",
+            "Жоден текст не визначає строку контракту: параметр years не задано.",
+        )
+    ]
+
+
+def test_a_term_that_is_given_is_not_told_of() -> None:
+    assert told(term_years={"private": (3, 5)})[::2] == (Term(3, 5), [])
+
+
+@pytest.mark.parametrize(("given", "months"), [("months", 3), (2, 2), ("years", None), (None, None)])
+def test_probation_is_a_number_of_months_or_the_value_of_a_parameter(given: object, months: object) -> None:
+    assert told(term_years={}, probation_months=given)[1] == months
+
+
+def test_weakly_sourced_rules_are_named_in_both_languages() -> None:
+    one, two = NGU.rules[:2]
+    (warning,) = not_firm([one, two])
+    assert warning.rules == (one.id, two.id)
+    assert warning.text.en.endswith(f"should be checked: {one.id}, {two.id}.")
+    assert warning.text.uk.endswith(f"їх слід перевірити: {one.id}, {two.id}.")
+    assert not_firm([]) == ()
+
+
+def test_the_rank_category_is_told_as_it_is_sought() -> None:
+    for rank in ("private", "sergeant"):
+        assert decide(NGU, QUALIFIED | {"rank_category": rank}, ON).rank_category == rank
+
+
+def test_an_open_question_names_the_rules_that_it_keeps_open() -> None:
+    answer = decide(NGU, QUALIFIED | {"citizenships": [], "statelessness": "claimed"}, ON)
+    named = {warning.code: warning.rules for warning in answer.warnings}
+    assert named["statelessness_claimed"] == ("R02",)
+
+
+def test_held_facts_are_asked_about_under_the_same_parameters() -> None:
+    unset = {"probation_months": None}
+    given = deciding(NGU, ON, parameters=unset)(QUALIFIED)
+    assert deciding_held(NGU, ON, parameters=unset)(hold(VOCABULARY, QUALIFIED)) == given
+    assert (given.probation_months, decide(NGU, QUALIFIED, ON).probation_months) == (None, 2)
