@@ -53,6 +53,7 @@ catalogues: $(UV_READY)
 
 diagrams: $(UV_READY)
 	MUSTER_VAR=$$(mktemp -d) $(RUN) scripts/diagrams
+	MUSTER_VAR=$$(mktemp -d) $(RUN) scripts/access
 
 screenshots: $(UV_READY)
 	$(RUN) scripts/screenshots

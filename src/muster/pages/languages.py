@@ -3,11 +3,12 @@
 from babel import Locale
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 # A token would give every visitor a cookie and keep the public pages out of caches. A forged request could
 # change nothing but the language a page is shown in.
-switch_language = csrf_exempt(set_language)
+switch_language = csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(set_language))
 
 
 def language_name(code: str) -> str:

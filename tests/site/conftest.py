@@ -1,0 +1,3 @@
+from tests.site.test_access import world
+
+__all__ = ["world"]
