@@ -8,6 +8,7 @@ import pytest
 from muster.cases.lawful import answer, unmet
 from muster.cases.models import Level
 from muster.cases.progress import next_step
+from muster.cases.questions import questions_of
 from tests.cast import APPLICANT, Cast
 
 SIGNED: dict[str, dict[str, object]] = {
@@ -65,3 +66,8 @@ def test_without_a_valid_one_the_application_is_taken_and_a_person_has_the_next_
 def test_the_rule_that_stands_in_the_way_is_named(cast: Cast) -> None:
     case = cast.bring_to("submitted", facts={"identity_document_until": "2021-08-15"})
     assert unmet(answer(case, Level.CLAIMED)) == ("R17",)
+
+
+def test_another_document_can_be_named_in_place_of_an_expired_one(cast: Cast) -> None:
+    case = cast.bring_to("ready", facts={"identity_document_until": "2021-08-15"})
+    assert {"identity_document", "identity_document_until"} <= set(questions_of(case).asked)

@@ -1,5 +1,6 @@
 """What an applicant does, from the first question to the contract."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -151,7 +152,8 @@ class Applicant(Person):
         self.follows("Read and answer")
         self.follows("Change your answers")
         with self.turning_the_page():
-            self.page.get_by_role("link", name=self.about("Change", self.words(answer))).first.click()
+            named = re.compile(self.about("Change", self.words(answer)).pattern + "$")
+            self.page.get_by_role("link", name=named).click()
 
     def agrees_to_the_referral(self) -> None:
         self.returns()

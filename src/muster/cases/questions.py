@@ -1,6 +1,6 @@
 """What applicants are asked about themselves: the law's questions in sections, those alone that can matter."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -86,12 +86,25 @@ def questions_of(case: Case, on: date | None = None) -> Questions:
         for data in events_of(case.stream).filter(kind=EventKind.FACT_CLAIMED).values_list("data", flat=True)
         for name in data["facts"]
     }
-    matter = which_matter(load(case.regime), counted, day)
+    matter = which_matter(load(case.regime), counted, day) | set(REQUIRED)
+    matter |= _led_to(matter) & stated.keys()
     return Questions(
-        asked=tuple(name for name in ALL if name in matter or name in REQUIRED),
+        asked=tuple(name for name in ALL if name in matter),
         stated=stated,
         not_known=frozenset(addressed - stated.keys() - set(REQUIRED)),
     )
+
+
+def _led_to(asked: Collection[str]) -> set[str]:
+    """What stands in a section before a question that is asked.
+
+    Such an answer can still be changed: whoever gave an expired passport may come with another document.
+    """
+    before: set[str] = set()
+    for section in SECTIONS:
+        last = max((place for place, name in enumerate(section.facts) if name in asked), default=0)
+        before.update(section.facts[:last])
+    return before
 
 
 def which_matter(regime: Regime, stated: Mapping[str, object], on: date) -> frozenset[str]:
