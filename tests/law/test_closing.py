@@ -1,11 +1,13 @@
 """How an answer ends: the term and the probation the day's rules give, and what a reader must be told of them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, hold
 from muster.law.closing import grants, not_firm
+from muster.law.plan import plan_for
 from muster.regimes import load
 from tests.law.facts import ON, QUALIFIED
 
@@ -67,3 +69,16 @@ def test_held_facts_are_asked_about_under_the_same_parameters() -> None:
     given = deciding(NGU, ON, parameters=unset)(QUALIFIED)
     assert deciding_held(NGU, ON, parameters=unset)(hold(VOCABULARY, QUALIFIED)) == given
     assert (given.probation_months, decide(NGU, QUALIFIED, ON).probation_months) == (None, 2)
+
+
+def test_a_parameter_has_its_value_of_the_day() -> None:
+    for day in (date(2021, 1, 1), ON):
+        plan = plan_for(NGU, day, "enacted", None)
+        for name, parameter in plan.parameters.items():
+            assert plan.value(name) == parameter.on(day)
+    dated = {
+        name
+        for name, parameter in NGU.parameters.items()
+        if parameter.on(ON) != parameter.on(date(2021, 1, 1))
+    }
+    assert dated
