@@ -29,7 +29,7 @@ def test_the_page_says_what_may_hinder_its_reader(cast: Cast, signed_in: SignedI
     paper.hints = ["blurred", "expired"]
     paper.save()
     page = text_of(signed_in(cast.clerk).get(at("paper", case, paper.pk)))
-    assert "The picture seems blurred." in page
+    assert "The applicant was told: The picture seems blurred." in page
     assert "this document has expired." in page
 
 
