@@ -21,6 +21,7 @@ from muster.journal.kinds import OF_OTHERS, PRIVATE, EventKind
 from muster.journal.models import Event
 from muster.journal.queries import events_of
 from muster.offices.models import Office
+from muster.portal.looked import looked
 from muster.portal.page import account, with_case_called
 from muster.rounds.queries import own_entries
 
@@ -51,6 +52,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "decided": case.decisions.exclude(kind=DecisionKind.RETURN).exists(),
         "placed": own_entries(case).exists(),
         "events": timeline(case),
+        "looked": looked(case) if case.submitted_at else [],
         "is_newest": _is_newest(request, case),
     }
     context["serves"] = _service(context["contract"])
