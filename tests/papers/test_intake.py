@@ -115,6 +115,13 @@ class TestHarm:
         monkeypatch.setattr(intake, "MEMORY", 60 * 1024**2)
         assert refusal_of(picture(), "image/jpeg") == Refusal.TOO_HEAVY
 
+    @pytest.mark.parametrize(
+        "said", [b"", b"\xff", b"[]", b"1", b"{}", b'{"pages": 1, "hints": ["x"]}', b'{"refused": "x"}']
+    )
+    def test_a_process_that_was_taken_over_is_not_believed(self, said: bytes) -> None:
+        with pytest.raises(IntakeError, match="broken"):
+            intake._understood(said, b"")
+
     def test_the_process_is_given_none_of_our_secrets(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MUSTER_SECRET", "secret")
         given: dict[str, object] = {}

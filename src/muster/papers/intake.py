@@ -84,8 +84,18 @@ def look(content: bytes, content_type: str) -> Looked:
     if child.returncode or not said:
         raise IntakeError(Refusal.TOO_HEAVY)
     header, _, made = said.partition(b"\n")
-    told = json.loads(header)
-    if "refused" in told:
-        raise IntakeError(Refusal(told["refused"]))
-    made_type = "application/pdf" if told["pages"] > 1 else "image/jpeg"
-    return Looked(made, made_type, told["pages"], tuple(map(Hint, told["hints"])))
+    return _understood(header, made)
+
+
+def _understood(header: bytes, made: bytes) -> Looked:
+    """What the process said; whatever it should not say, a file made it say."""
+    try:
+        told = json.loads(header)
+        if "refused" in told:
+            raise IntakeError(Refusal(told["refused"]))
+        made_type = "application/pdf" if told["pages"] > 1 else "image/jpeg"
+        return Looked(made, made_type, told["pages"], tuple(map(Hint, told["hints"])))
+    except IntakeError:
+        raise
+    except (ValueError, KeyError, TypeError):
+        raise IntakeError(Refusal.BROKEN) from None
