@@ -23,6 +23,7 @@ from muster.journal.kinds import EventKind
 from muster.journal.models import Event
 from muster.offices.access import NoAccess
 from muster.people.models import Distinction, DistinctReason, Person, SearchKey, User
+from muster.people.vault import Compartment, narrowed
 from tests.cast import APPLICANT, STATELESS_WOMAN, Cast
 
 EVERYTHING = (Shared.ZONE, Shared.NUMBER, Shared.NAME, Shared.BIRTH)
@@ -197,6 +198,16 @@ def test_what_people_are_found_by_is_made_anew(cast: Cast, capsys: pytest.Captur
     call_command("index")
     assert "people indexed" in capsys.readouterr().out
     assert [each.case for each in alike(case)] == [other]
+
+
+def test_nobody_is_indexed_who_is_kept_for_a_contract_alone(cast: Cast) -> None:
+    case = cast.bring_to("submitted")
+    SearchKey.objects.all().delete()
+    key = narrowed(case.person_id, bytes(case.person.wrapped_key or b""), {Compartment.CONTRACT})
+    Person.objects.filter(pk=case.person_id).update(wrapped_key=key)
+    call_command("index")
+    assert not case.person.search_keys.exists()
+    assert SearchKey.objects.exists()
 
 
 def test_stating_the_same_again_writes_no_key_anew(cast: Cast) -> None:

@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand
 from muster.cases.alike import births_of
 from muster.people import search_keys
 from muster.people.models import Person, document_digest
-
-_AT_ONCE = 200
+from muster.people.vault import VaultError
 
 
 class Command(BaseCommand):
@@ -19,14 +18,17 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         keys = list(Person.objects.exclude(wrapped_key=None).values_list("pk", flat=True))
-        for start in range(0, len(keys), _AT_ONCE):
-            people = list(
-                Person.objects.filter(pk__in=keys[start : start + _AT_ONCE]).exclude(wrapped_key=None)
-            )
-            births = births_of(people)
-            for person in people:
-                number = person.document_number
-                person.document_number_digest = document_digest(number) if number else ""
-                person.save(update_fields=("document_number_digest",))
-                search_keys.refresh(person, births[person.pk])
-        self.stdout.write(f"{len(keys)} people indexed.")
+        done = sum(_index(person) for key in keys for person in Person.objects.filter(pk=key))
+        self.stdout.write(f"{done} people indexed.")
+
+
+def _index(person: Person) -> bool:
+    """Whether there was still something to find the person by."""
+    try:
+        births, number = births_of([person])[person.pk], person.document_number
+    except VaultError:  # erased meanwhile, or kept for the sake of a contract alone
+        return False
+    person.document_number_digest = document_digest(number) if number else ""
+    person.save(update_fields=("document_number_digest",))
+    search_keys.refresh(person, births)
+    return True
