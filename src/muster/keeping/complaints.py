@@ -17,7 +17,7 @@ from muster.keeping.models import Complaint, ComplaintKind, Finding
 from muster.notices import actions as notices
 from muster.notices.models import NoticeKind
 from muster.offices.access import NoAccess, live_memberships, membership
-from muster.offices.models import Membership, Office, Role
+from muster.offices.models import Membership, Office
 from muster.offices.rights import Purpose, roles_for
 from muster.people.actions import actor_for
 from muster.people.models import Person, User
@@ -132,8 +132,8 @@ def overdue(now: datetime) -> "QuerySet[Complaint]":
 
 def tell_auditors(kind: NoticeKind) -> None:
     """One notice to every auditor. Nothing personal travels."""
-    roles = Membership.objects.filter(role=Role.AUDITOR).select_related("user")
+    roles = Membership.objects.filter(role__in=roles_for(Purpose.ANSWER_COMPLAINTS)).select_related("user")
     auditors = {role.user_id: role.user for role in roles}
     for user in auditors.values():
-        if live_memberships(user).filter(role=Role.AUDITOR).exists():
+        if live_memberships(user).filter(role__in=roles_for(Purpose.ANSWER_COMPLAINTS)).exists():
             notices.queue(user=user, kind=kind)
