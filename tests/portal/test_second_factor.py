@@ -1,6 +1,5 @@
 """A second factor at sign-in: asked of whoever has one, and of staff before their work."""
 
-
 import pytest
 from django.conf import settings
 from django.test import Client
