@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from muster.cases.intake import CONTENT_TYPES
 from muster.cases.actions.steps import closed
 from muster.cases.errors import NotPossible
+from muster.cases.intake import CONTENT_TYPES
 from muster.cases.models import Case
 from muster.contracts.actions import (
     answer_questions,

@@ -234,6 +234,8 @@ DEADLINES = {
 }
 # How many hours must lie between understanding a contract and confirming it.
 COOLING_OFF_HOURS = env.number("HOURS_COOLING_OFF", 0)
+# How many applications one account opens within an hour before the auditors are told.
+READING_ALARM = env.number("READING_ALARM", 40)
 REGIME = "ua-ngu"
 
 LOGGING = {
