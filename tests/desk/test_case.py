@@ -151,11 +151,17 @@ def test_the_timeline_says_which_fact_and_which_request(cast: Cast, signed_in: S
     assert ("Application submitted", "") in told
 
 
-def test_a_clerk_may_refer_and_a_closed_case_offers_nothing(cast: Cast, signed_in: SignedIn) -> None:
+def test_a_clerk_may_refer(cast: Cast, signed_in: SignedIn) -> None:
     case = cast.bring_to("submitted")
     client = signed_in(cast.clerk)
     assert at("refer", case) in {act["href"] for act in client.get(at("case", case)).context["acts"]}
-    actions.withdraw(user=cast.applicant, case_id=case.pk)
+
+
+def test_a_closed_case_offers_nothing(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("in_unit", facts={"conviction": "current"})
+    officer = cast.deciding_officer
+    actions.refuse(user=officer, actor=cast.actor(officer), case_id=case.pk, rules=["R04"])
+    client = signed_in(cast.recruiter)
     response = client.get(at("case", case))
     assert response.context["acts"] == []
     assert "Dispute" not in text_of(response)

@@ -21,13 +21,22 @@ def test_it_lists_the_offices_cases_with_the_next_step_and_its_owner(cast: Cast,
 
 
 def test_closed_cases_have_a_list_of_their_own(cast: Cast, signed_in: SignedIn) -> None:
-    case = cast.bring_to("submitted")
-    actions.withdraw(user=cast.applicant, case_id=case.pk)
-    client = signed_in(cast.clerk)
+    case = cast.bring_to("in_unit", facts={"conviction": "current"})
+    officer = cast.deciding_officer
+    actions.refuse(user=officer, actor=cast.actor(officer), case_id=case.pk, rules=["R04"])
+    client = signed_in(cast.recruiter)
     assert case.reference not in text_of(client.get(CASES))
     page = text_of(client.get(CASES, {"show": "closed"}))
     assert case.reference in page
-    assert "Withdrawn" in page
+    assert "Refused" in page
+
+
+def test_a_withdrawn_case_is_in_no_list(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    actions.withdraw(user=cast.applicant, case_id=case.pk)
+    client = signed_in(cast.clerk)
+    for show in ({}, {"show": "closed"}):
+        assert case.reference not in text_of(client.get(CASES, show))
 
 
 def test_other_offices_cases_are_not_listed(cast: Cast, signed_in: SignedIn) -> None:

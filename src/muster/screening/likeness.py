@@ -10,7 +10,7 @@ from muster.screening.sounds import Word, words
 
 __all__ = ["NEAR", "are_near", "likeness"]
 
-NEAR: Final = 0.8  # from here on two names may well be one: measured by `benchmarks/names.py`
+NEAR: Final = 0.8  # from here on two names may well be one
 _BY_SOUND: Final = 0.65  # the rest is by sight
 _WORD_TOO_MANY: Final = 0.96  # a second given name or a patronymic that only one of the two has
 _LONE: Final = 0.9  # one word alone says less
