@@ -17,7 +17,8 @@ __all__ = ["HEIGHT", "Line", "Picture", "strips"]
 type Picture = NDArray[np.uint8]
 
 HEIGHT: Final = 40  # pixels of a capital in a strip; above and below lies half as much paper
-_SEARCHED: Final = (1300, 2600)  # pixels of the longer side in which lines are looked for: of a near, a far document
+# Pixels of the longer side in which lines are looked for: of a near, a far document.
+_SEARCHED: Final = (1300, 2600)
 _PAPER: Final = 11  # wider than a stroke
 _GAPS: Final = (15, 25, 33, 9)  # between signs: of a usual, a near and a far photograph
 _FAINT: Final = 45  # of 255, how much darker than paper ink is at least: else the grain of a table is ink too
