@@ -16,7 +16,10 @@ class EventKind(models.TextChoices):
     ACCOUNT_CODE_USED = "account:code-used", _("Recovery code used")
     ACCOUNT_SESSIONS_ENDED = "account:sessions-ended", _("Sessions ended")
     ACCOUNT_RECOVERY_ASKED = "account:recovery-asked", _("Asked for a way back in without a second factor")
-    ACCOUNT_RECOVERY_VOUCHED = "account:recovery-vouched", _("An operator vouched for who asked to get back in")
+    ACCOUNT_RECOVERY_VOUCHED = (
+        "account:recovery-vouched",
+        _("An operator vouched for who asked to get back in"),
+    )
     ACCOUNT_RECOVERY_CANCELLED = "account:recovery-cancelled", _("Way back in cancelled by a second factor")
     ACCOUNT_RECOVERED = "account:recovered", _("Got back in; lost second factors removed")
     ACCOUNT_IDENTITY_JOINED = "account:identity-joined", _("Agency's sign-in joined")
@@ -122,6 +125,7 @@ class EventKind(models.TextChoices):
     COMPLAINT_ANSWERED = "complaint:answered", _("Complaint answered")
     DAY_CLOSED = "journal:closed", _("Day of the journal closed")
     STATES_BROKEN = "states:broken", _("Something found that must never be")
+    READING_ALARM = "reading:alarm", _("Many applications opened by one account within an hour")
     KEYS_ROTATED = "keys:rotated", _("Master key rotated")
 
 

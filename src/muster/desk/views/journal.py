@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from muster.cases.actions.reading import ALARMS
 from muster.cases.queries import journal_case_for
 from muster.desk.history import VIEWS, office_names, role_words, who
 from muster.desk.page import account, crumbs, page_of, show
@@ -53,7 +54,23 @@ def journal(request: HttpRequest) -> HttpResponse:
             form.add_error("reference", _("There is no case with this reference"))
         else:
             return redirect("desk:journal-case", case.reference)
-    return show(request, "desk/journal.html", {"form": form})
+    columns = [{"text": text} for text in (_("Who"), _("Account"), _("Applications"), _("When"))]
+    return show(request, "desk/journal.html", {"form": form, "columns": columns, "rows": _alarms()})
+
+
+def _alarms() -> list[list[object]]:
+    """Who opened very many applications within an hour, the latest first."""
+    alarms = events_of(ALARMS).order_by("-position")[:READERS]
+    offices = office_names(list(alarms))
+    return [
+        [
+            who(each, offices),
+            each.actor,
+            str(each.data["applications"]),
+            date_format(timezone.localtime(each.at), "SHORT_DATETIME_FORMAT"),
+        ]
+        for each in alarms
+    ]
 
 
 @dataclass(frozen=True, slots=True)
