@@ -64,9 +64,7 @@ def test_the_auditors_are_told_once_an_hour_of_whoever_opens_many(
     assert Notice.objects.filter(kind=NoticeKind.READING_ALARM).exclude(user=cast.auditor).count() == 0
 
 
-def test_the_auditor_reads_whose_account_it_was(
-    cast: Cast, settings: Settings, client: Client
-) -> None:
+def test_the_auditor_reads_whose_account_it_was(cast: Cast, settings: Settings, client: Client) -> None:
     settings.READING_ALARM = 1
     case = cast.bring_to("submitted")
     actions.view_case(actor=cast.actor(cast.clerk), case_id=case.pk)

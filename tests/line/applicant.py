@@ -84,11 +84,13 @@ class Applicant(Person):
         self.presses("Save and continue")
 
     def identifies(self, given: Mapping[str, str]) -> None:
-        """Names, document number and telephone, by their labels."""
+        """Names, document number and telephone, by their labels; a suggested Ukrainian form is taken."""
         self.follows("Your name and document number")
         for label, value in given.items():
             self.fills(label, value)
         self.presses("Save and continue")
+        if "suggested" in self.page.url:  # how the name may be written in Ukrainian
+            self.presses("Save and continue")
 
     def states(self, facts: Mapping[str, object]) -> None:
         """Every section of questions that is on the task list."""

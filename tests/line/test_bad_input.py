@@ -10,7 +10,7 @@ from muster.cases import actions
 from muster.cases.models import Case, PaperKind
 from muster.contracts.actions import standing
 from muster.people.models import User
-from tests.cast import APPLICANT, Stage, offer
+from tests.cast import APPLICANT, PDF, Stage, offer
 from tests.line.applicant import Applicant
 from tests.line.conftest import Line
 
@@ -101,7 +101,7 @@ def test_a_file_that_is_no_paper_is_explained_and_the_rest_stays(
     person.is_told(said)
     expect(person.page.get_by_role("radio", name="Proof of lawful stay")).to_be_checked()
     assert not case.papers.filter(kind=PaperKind.STAY).exists()
-    file.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    file.write_bytes(PDF)
     person.attaches("Photo or scan", file)
     person.presses("Add this paper")
     person.sees("The paper is with your application: Proof of lawful stay.")
@@ -135,6 +135,8 @@ def test_a_session_that_lapsed_while_a_form_was_filled_in_loses_nothing(line: Li
     person.enters_password(APPLICANT.email)
     person.sees_heading("Your answers are still here")
     person.presses("Send my answers")
+    person.sees("Your name is saved. Check how it is written in Ukrainian")
+    person.presses("Save and continue")
     person.sees_heading("My application")
     case.refresh_from_db()
     assert (case.person.given_names, case.person.document_number) == ("Tadeo", "QX7719043")
