@@ -89,7 +89,8 @@ class Applicant(Person):
         for label, value in given.items():
             self.fills(label, value)
         self.presses("Save and continue")
-        if "suggested" in self.page.url:  # how the name may be written in Ukrainian
+        if "suggested" in self.page.url:
+            self.sees("Your name is saved. Check how it is written in Ukrainian")
             self.presses("Save and continue")
 
     def states(self, facts: Mapping[str, object]) -> None:

@@ -44,8 +44,6 @@ def applies_all_the_same(man: Applicant, line: Line, scan: Path) -> None:
     man.starts()
     man.chooses_the_unit(man.called(line.cast.unit))
     man.identifies(IDENTITY)
-    man.sees("Your name is saved. Check how it is written in Ukrainian")
-    man.presses("Save and continue")
     man.states(EXPIRED)
     man.adds_papers({PaperKind.IDENTITY: scan, PaperKind.STAY: scan, PaperKind.CRIMINAL_RECORD: scan})
     man.consents()
