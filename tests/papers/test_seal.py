@@ -158,6 +158,14 @@ class TestABrokenSeal:
         assert changed != SEALED
         assert finding(changed) is not Finding.TRUE
 
+    @pytest.mark.parametrize(
+        ("word", "another"), [(b"/TransformMethod", b"/TransformMethoe"), (b"/Type /Sig\n", b"/Type /Sih\n")]
+    )
+    def test_a_word_of_the_seal_that_means_nothing(self, word: bytes, another: bytes) -> None:
+        changed = SEALED.replace(word, another)
+        assert changed != SEALED
+        assert finding(changed) is Finding.CHANGED
+
     @given(st.integers(min_value=0, max_value=len(SEALED) - 1), st.integers(min_value=1, max_value=255))
     def test_any_other_byte(self, at: int, difference: int) -> None:
         """The padding behind the signature itself holds nothing; all else is covered."""
