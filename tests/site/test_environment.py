@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,72 @@ def test_an_empty_secret_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "given").write_text("\n")
     with pytest.raises(env.ConfigurationError, match="is empty"):
         env.secret("GIVEN", tmp_path)
+
+
+class TestAProgramThatTellsASecret:
+    """The way to a service of keys: whatever program its maker gives prints what it holds."""
+
+    @pytest.fixture
+    def program(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Path]:
+        def written(lines: str) -> Path:
+            path = tmp_path / "tell the key"
+            path.write_text(f"#!/bin/sh\n{lines}\n")
+            path.chmod(0o700)
+            monkeypatch.setenv("MUSTER_KEPT_COMMAND", f"'{path}' --name kept")
+            env._printed_by.cache_clear()
+            return path
+
+        return written
+
+    def test_its_word_is_the_secret(self, program: Callable[[str], Path], tmp_path: Path) -> None:
+        program('echo "$1 $2"')
+        assert env.secret("KEPT", tmp_path / "keys") == "--name kept"
+        assert not (tmp_path / "keys").exists()
+
+    def test_it_is_asked_once(self, program: Callable[[str], Path], tmp_path: Path) -> None:
+        path = program("echo first")
+        env.secret("KEPT", tmp_path)
+        path.write_text("#!/bin/sh\necho second\n")
+        assert env.secret("KEPT", tmp_path) == "first"
+
+    def test_the_variable_itself_comes_first(
+        self, program: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        program("echo from the program")
+        monkeypatch.setenv("MUSTER_KEPT", "given")
+        assert env.secret("KEPT", tmp_path) == "given"
+
+    def test_there_is_no_file_to_change(self, program: Callable[[str], Path], tmp_path: Path) -> None:
+        program("echo kept")
+        assert env.put_first("KEPT", tmp_path, lambda: "new") is False
+
+    @pytest.mark.parametrize(
+        ("lines", "said"),
+        [
+            ("echo half; echo no access >&2; exit 3", "MUSTER_KEPT_COMMAND names ended with 3: no access"),
+            ("true", "ended with 0: it said nothing"),
+        ],
+    )
+    def test_what_it_says_of_an_error_is_told(
+        self, program: Callable[[str], Path], tmp_path: Path, lines: str, said: str
+    ) -> None:
+        program(lines)
+        with pytest.raises(env.ConfigurationError, match=said) as caught:
+            env.secret("KEPT", tmp_path)
+        assert "half" not in str(caught.value)
+
+    def test_a_program_that_is_not_there(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("MUSTER_KEPT_COMMAND", str(tmp_path / "nowhere"))
+        with pytest.raises(env.ConfigurationError, match="could not be started"):
+            env.secret("KEPT", tmp_path)
+
+    def test_a_program_that_never_ends(
+        self, program: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        program("exec sleep 60")
+        monkeypatch.setattr(env, "_PATIENCE", 0.2)
+        with pytest.raises(env.ConfigurationError, match="did not answer within"):
+            env.secret("KEPT", tmp_path)
 
 
 def test_sqlite_takes_the_write_lock_at_the_start_of_a_transaction() -> None:

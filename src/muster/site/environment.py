@@ -1,14 +1,18 @@
 """Readers of the environment that fail loudly, and secrets that have no default.
 
-A secret NAME is taken from MUSTER_NAME, else from the file named by MUSTER_NAME_FILE, else from a file in the key
-directory, which is made on first use, readable by its owner alone.
+A secret NAME is taken from MUSTER_NAME, else from what the program MUSTER_NAME_COMMAND prints (the way to a service
+that keeps keys), else from the file named by MUSTER_NAME_FILE, else from a file in the key directory, which is made on
+first use, readable by its owner alone.
 """
 
 import base64
 import os
 import secrets
+import shlex
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -60,7 +64,7 @@ def secret(name: str, directory: Path, make: Callable[[], str] = lambda: secrets
     """The secret NAME; made by `make` and kept in `directory` (mode 600) where none was given."""
     path = secret_file(name, directory)
     if path is None:
-        return text(name, "")
+        return text(name, "") or _printed_by(name, text(f"{name}_COMMAND", ""))
     if not (text(f"{name}_FILE", "") or path.exists()):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _written_beside(path, make()) as whole, suppress(FileExistsError):
@@ -69,8 +73,8 @@ def secret(name: str, directory: Path, make: Callable[[], str] = lambda: secrets
 
 
 def secret_file(name: str, directory: Path) -> Path | None:
-    """The file the secret is kept in; None where the environment itself holds it."""
-    if text(name, ""):
+    """The file the secret is kept in; None where the environment itself holds it, or a program tells it."""
+    if text(name, "") or text(f"{name}_COMMAND", ""):
         return None
     return Path(text(f"{name}_FILE", "") or directory / name.lower())
 
@@ -98,6 +102,29 @@ def _written_beside(path: Path, value: str) -> Iterator[Path]:
         yield whole
     finally:
         whole.unlink(missing_ok=True)
+
+
+# Longer than a key service far away takes to answer, shorter than somebody who starts Muster waits without a word.
+_PATIENCE = 30
+
+
+@cache  # asked once a process: what a service of keys holds is changed there, and then Muster is started anew
+def _printed_by(name: str, command: str) -> str:
+    """The secret that the program prints; what it says of an error is shown, what it printed never is."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the operator's own program, run without a shell
+            shlex.split(command), capture_output=True, text=True, check=False, timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        said = f"did not answer within {_PATIENCE} seconds"
+    except (OSError, ValueError) as error:
+        said = f"could not be started: {error}"
+    else:
+        said = f"ended with {done.returncode}: {done.stderr.strip() or 'it said nothing'}"
+        if done.returncode == 0 and done.stdout.strip():
+            return done.stdout.strip()
+    message = f"The secret {name} could not be had: the program that MUSTER_{name}_COMMAND names {said}."
+    raise ConfigurationError(message)
 
 
 def _read_secret(name: str, path: Path) -> str:

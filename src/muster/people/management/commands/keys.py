@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from muster.people import keys, vault
 
 _ELSEWHERE = (
-    "The master keys come from MUSTER_MASTER_KEYS. Put this entry in front of what it holds, restart Muster, "
-    "then type `muster keys rewrap`:"
+    "The master keys are not in a file that Muster may change. Put this entry in front of what "
+    "MUSTER_MASTER_KEYS, or the program of MUSTER_MASTER_KEYS_COMMAND, gives; restart Muster, then type "
+    "`muster keys rewrap`:"
 )
 
 
