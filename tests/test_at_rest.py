@@ -46,6 +46,7 @@ NEWCOMER = Identity(
 WORDS = {
     "a file's name": "krasnobaiev-passport-scan.pdf",
     "a paper's content": "Mirandola Bartholomew, born in Quetzaltenango",
+    "a word on a paper": "The apostille hides the third line",
     "a qualification": "Repairs hydrophones since childhood",
     "what was asked": "Please send the quarterly certificate of Zanzibar",
     "what was answered": "My grandmother keeps it in a blue tin",
@@ -154,7 +155,9 @@ def _asked_and_answered(cast: Cast, case: Case, mine: dict[str, Any], unit: dict
     )
     actions.answer_request(**mine, request_id=request.pk, text=WORDS["what was answered"])
     actions.judge_answer(**unit, request_id=request.pk)
-    actions.judge_paper(**silent, paper_id=paper.pk, reason=PaperReason.NO_TRANSLATION)
+    actions.judge_paper(
+        **unit, paper_id=paper.pk, reason=PaperReason.NO_TRANSLATION, note=WORDS["a word on a paper"]
+    )
     actions.open_paper(actor=unit["actor"], paper=paper)
 
 

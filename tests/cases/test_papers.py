@@ -166,7 +166,11 @@ def test_a_paper_is_removed_once(cast: Cast, draft: Case) -> None:
 class TestJudging:
     def judge(self, cast: Cast, case: Case, reason: PaperReason | None) -> Paper:
         return actions.judge_paper(
-            actor=cast.actor(cast.clerk), case_id=case.pk, paper_id=case.papers.get().pk, reason=reason
+            user=cast.clerk,
+            actor=cast.actor(cast.clerk),
+            case_id=case.pk,
+            paper_id=case.papers.get().pk,
+            reason=reason,
         )
 
     def test_a_paper_is_accepted(self, cast: Cast) -> None:

@@ -134,7 +134,11 @@ def test_a_paper_that_was_turned_down_is_asked_again(cast: Cast) -> None:
     assert asked(case)[PaperKind.IDENTITY]
     clerk = cast.clerk
     actions.judge_paper(
-        actor=cast.actor(clerk), case_id=case.pk, paper_id=case.papers.get().pk, reason=PaperReason.UNREADABLE
+        user=clerk,
+        actor=cast.actor(clerk),
+        case_id=case.pk,
+        paper_id=case.papers.get().pk,
+        reason=PaperReason.UNREADABLE,
     )
     assert not asked(case)[PaperKind.IDENTITY]
     upload = actions.Upload(name="again.pdf", content=PDF)

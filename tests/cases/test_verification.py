@@ -322,7 +322,7 @@ def test_every_act_of_an_office_is_denied_to_other_offices_roles_and_on_drafts(c
             lambda: actions.refer(**acting, unit=cast.unit),
             lambda: actions.complete_verification(**acting),
             lambda: actions.ask_assessments(**acting),
-            lambda: actions.judge_paper(**silent, paper_id=paper.pk, reason=PaperReason.EXPIRED),
+            lambda: actions.judge_paper(**acting, paper_id=paper.pk, reason=PaperReason.EXPIRED),
             lambda: actions.judge_qualification(**silent, qualification_id=case.pk, confirmed=True),
             lambda: actions.offer_seat(**acting, post=cast.private_post),
             lambda: actions.withdraw_offer(**silent, reason="x"),

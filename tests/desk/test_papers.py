@@ -75,7 +75,9 @@ def test_a_paper_is_accepted_or_not_for_a_reason_of_the_closed_list(cast: Cast, 
     address = at("paper", case, paper.pk)
     assert "Choose one of the answers" in text_of(client.post(address, {}))
     client.post(address, {"verdict": PaperReason.EXPIRED})
-    assert "It has expired" in text_of(client.get(at("case", case)))
+    page = text_of(client.get(at("case", case)))
+    assert "It has expired" in page
+    assert "Passport or identity document: Its term has passed." in page
     client.post(address, {"verdict": "accept"})
     paper.refresh_from_db()
     assert paper.accepted_at is not None

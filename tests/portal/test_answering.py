@@ -3,8 +3,8 @@
 import pytest
 
 from muster.cases import actions
-from muster.cases.models import Case, Offer, Request, RequestKind
-from tests.cast import Cast, offer
+from muster.cases.models import Case, Offer, PaperKind, PaperReason, Request, RequestKind
+from tests.cast import PDF, Cast, offer
 from tests.conftest import Clock
 from tests.portal.conftest import SignedIn
 
@@ -46,6 +46,49 @@ def test_answering_twice_says_so_and_keeps_what_was_typed(cast: Cast, signed_in:
     page = client.post(address, {"answer": "The second."}).content.decode()
     assert "This was answered already" in page
     assert Request.objects.get(case=case, kind=RequestKind.PAPERS).answer == "The first."
+
+
+def test_a_paper_that_is_not_accepted_is_asked_for_again(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    [paper] = case.papers.all()
+    actions.judge_paper(
+        user=cast.clerk,
+        actor=cast.actor(cast.clerk),
+        case_id=case.pk,
+        paper_id=paper.pk,
+        reason=PaperReason.CUT_OFF,
+        note="The number is missing.",
+    )
+    address = f"/application/{case.reference}/requests/{case.requests.get(kind=RequestKind.PAPERS).pk}/"
+    client = signed_in(cast.applicant)
+    assert address in client.get(f"/application/{case.reference}/").content.decode()
+    page = client.get(address).content.decode()
+    assert "A part of the page is cut off. Photograph the whole page" in page
+    assert "The number is missing." in page
+    assert "/application/papers/add/?kind=identity" in page
+    assert "Write a short answer" in client.post(address, {"answer": ""}).content.decode()
+    upload = actions.Upload("again.pdf", PDF)
+    actions.upload_paper(user=cast.applicant, case_id=case.pk, kind=PaperKind.IDENTITY, upload=upload)
+    assert "1 new paper of this kind is with your application." in client.get(address).content.decode()
+    done = client.post(address, {"answer": ""}, follow=True).content.decode()
+    assert "Your answer is with the office." in done
+
+
+def test_a_paper_is_asked_for_again_in_the_language_of_the_reader(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    [paper] = case.papers.all()
+    actions.judge_paper(
+        user=cast.clerk,
+        actor=cast.actor(cast.clerk),
+        case_id=case.pk,
+        paper_id=paper.pk,
+        reason=PaperReason.CUT_OFF,
+    )
+    address = f"/application/{case.reference}/requests/{case.requests.get(kind=RequestKind.PAPERS).pk}/"
+    client = signed_in(cast.applicant)
+    client.post("/language/", {"language": "uk", "next": "/"})
+    page = client.get(address).content.decode()
+    assert "Сфотографуйте всю сторінку" in page
 
 
 def test_a_referral_says_what_the_unit_will_see_and_is_agreed(cast: Cast, signed_in: SignedIn) -> None:

@@ -134,7 +134,11 @@ def test_a_judged_paper_stays_and_its_reason_is_shown(cast: Cast, signed_in: Sig
     case = cast.bring_to("submitted")
     paper = case.papers.get()
     actions.judge_paper(
-        actor=cast.actor(cast.clerk), case_id=case.pk, paper_id=paper.pk, reason=PaperReason.CUT_OFF
+        user=cast.clerk,
+        actor=cast.actor(cast.clerk),
+        case_id=case.pk,
+        paper_id=paper.pk,
+        reason=PaperReason.CUT_OFF,
     )
     client = signed_in(cast.applicant)
     page = client.get("/application/papers/").content.decode()

@@ -239,6 +239,8 @@ class Request(models.Model):
     kind = models.CharField(max_length=20, choices=RequestKind.choices)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="requests")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The paper that was not accepted, where its verdict is what asks: `asked_again.wording` says it in words.
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="requests")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

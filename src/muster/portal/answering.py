@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.actions import accept_offer, answer_referral, answer_request, decline_offer
-from muster.cases.models import Case, Request, RequestKind
+from muster.cases.asked_again import wording
+from muster.cases.models import Case, Paper, Request, RequestKind
 from muster.portal.page import account, done, posted, with_case_called
 from muster.portal.way import about_post
 from muster.rounds.models import Entry
@@ -28,6 +29,10 @@ class AnswerForm(forms.Form):
         error_messages={"required": gettext_lazy("Write a short answer")},
     )
 
+    def __init__(self, *args: Any, is_sent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = not is_sent  # the new paper answers for itself
+
 
 class ChoiceForm(forms.Form):
     """One choice made by one of two buttons."""
@@ -40,10 +45,11 @@ class ChoiceForm(forms.Form):
 def request_page(request: HttpRequest, case: Case, request_id: UUID) -> HttpResponse:
     """What the office asks; the answer as text, while facts and papers can be changed beside it."""
     asked = Request.objects.filter(pk=request_id, case=case, kind=RequestKind.PAPERS)
-    found = asked.select_related("case__person", "office").first()
+    found = asked.select_related("case__person", "office", "paper").first()
     if found is None:
         raise Http404
-    form = AnswerForm(posted(request))
+    given = _given_anew(found)
+    form = AnswerForm(posted(request), is_sent=bool(given))
     if form.is_valid() and done(
         form,
         lambda: answer_request(
@@ -52,8 +58,16 @@ def request_page(request: HttpRequest, case: Case, request_id: UUID) -> HttpResp
     ):
         messages.success(request, _("Your answer is with the office."))
         return redirect("portal:status", case.reference)
-    context = {"case": case, "asked": found, "form": form}
+    context = {"case": case, "asked": found, "wording": wording(found), "given": given, "form": form}
     return render(request, "portal/case/request.html", context)
+
+
+def _given_anew(asked: Request) -> list[Paper]:
+    """The papers of the kind that is asked for again, which came since."""
+    if asked.paper is None:
+        return []
+    since = Paper.objects.filter(case=asked.case, kind=asked.paper.kind, uploaded_at__gte=asked.asked_at)
+    return list(since.filter(removed_at=None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

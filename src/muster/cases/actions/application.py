@@ -21,6 +21,7 @@ from muster.cases.actions.steps import (
     record,
     release_offer,
     tell,
+    waits_for_applicant,
 )
 from muster.cases.alike import index
 from muster.cases.clock import due
@@ -172,16 +173,9 @@ def state_identity(
 
 def _changeable(user: User, case_id: UUID) -> Case:
     case = own(user, case_id)
-    if case.submitted_at is not None and not _asked(case):
+    if case.submitted_at is not None and not waits_for_applicant(case):
         raise NotPossible("submitted", _("The application was submitted. Wait until the office asks you."))
     return case
-
-
-def _asked(case: Case) -> bool:
-    """Whether the office waits for an answer from the applicant."""
-    return Request.objects.filter(
-        case=case, kind=RequestKind.PAPERS, answered_at=None, judged_at=None, cancelled_at=None
-    ).exists()
 
 
 def consent(*, user: User, case_id: UUID, kind: ConsentKind, language: str) -> Case:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import intake, storage
-from muster.cases.actions.steps import check_not_own, held, locked, open_request, own, record
+from muster.cases.actions.steps import (
+    ask,
+    check_not_own,
+    held,
+    locked,
+    open_request,
+    own,
+    record,
+    tell,
+    waits_for_applicant,
+)
 from muster.cases.errors import NotPossible
 from muster.cases.models import (
     Case,
@@ -27,6 +38,7 @@ from muster.cases.models import (
 from muster.cases.rights import CHECK
 from muster.journal.actions import Actor
 from muster.journal.kinds import EventKind
+from muster.notices.models import NoticeKind
 from muster.offices.models import Role
 from muster.people.actions import actor_for
 from muster.people.models import User
@@ -136,8 +148,14 @@ def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
         transaction.on_commit(lambda: storage.remove(paper.stored_as, paper.shown_as))
 
 
-def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperReason | None) -> Paper:
-    """Accept a paper (no reason), or not, with a reason from the closed list."""
+def judge_paper(
+    *, user: User, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperReason | None, note: str = ""
+) -> Paper:
+    """Accept a paper (no reason), or not, with a reason from the closed list.
+
+    A paper that is not accepted is asked for again at once, by its reason and the office's `note`; one that is
+    accepted settles whatever asked again for its kind.
+    """
     with transaction.atomic():
         case = held(actor, case_id, CHECK)
         paper = case.papers.select_for_update().filter(pk=paper_id, removed_at=None).first()
@@ -156,7 +174,26 @@ def judge_paper(*, actor: Actor, case_id: UUID, paper_id: UUID, reason: PaperRea
             actor,
             {"paper": str(paper.pk), "accepted": reason is None, "reason": paper.reason},
         )
+        _settle(case, paper, now)
+        if reason:
+            waits = waits_for_applicant(case)
+            ask(
+                case,
+                RequestKind.PAPERS,
+                actor,
+                office=case.office,
+                asked_by=user,
+                text=note.strip(),
+                paper=paper,
+            )
+            if not waits:  # else they were told already, and the page lists all that is asked
+                tell(case, NoticeKind.SOMETHING_ASKED)
     return paper
+
+
+def _settle(case: Case, paper: Paper, now: datetime) -> None:
+    """What asked again for papers of this kind is judged by the new verdict."""
+    case.requests.filter(paper__kind=paper.kind, judged_at=None, cancelled_at=None).update(judged_at=now)
 
 
 def open_paper(*, actor: Actor, paper: Paper) -> bytes:

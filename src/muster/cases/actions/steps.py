@@ -14,7 +14,7 @@ from muster.cases.boards import BOARD, SETTLES
 from muster.cases.clock import due
 from muster.cases.errors import NotPossible
 from muster.cases.lawful import answer, barring, live_offer
-from muster.cases.models import ASSESSMENTS, Case, DecisionKind, Level, Request, RequestKind
+from muster.cases.models import ASSESSMENTS, Case, DecisionKind, Level, Paper, Request, RequestKind
 from muster.database.prepared import prepared
 from muster.journal.actions import Actor, Entry, append_all
 from muster.journal.kinds import EventKind
@@ -149,11 +149,12 @@ def ask(
     office: Office | None,
     asked_by: User | None = None,
     text: str = "",
+    paper: Paper | None = None,
     due_at: datetime | None = None,
 ) -> Request:
     """Open one request. One of a kind is open at a time (except questions to the applicant)."""
     now = timezone.now()
-    request = Request(case=case, kind=kind, office=office, asked_by=asked_by, asked_at=now)
+    request = Request(case=case, kind=kind, office=office, asked_by=asked_by, paper=paper, asked_at=now)
     request.due_at = due_at or due(kind, now)
     if text:
         request.text = text
@@ -172,13 +173,21 @@ def made(request: Request, text: str = "") -> Entry:
             "kind": str(request.kind),
             "office": request.office_id or "",
             "due": request.due_at.isoformat(),
-        },
+        }
+        | ({"paper": str(request.paper_id)} if request.paper_id else {}),
         {"text": text} if text else None,
     )
 
 
 def open_request(case: Case, kind: RequestKind) -> Request | None:
     return Request.objects.filter(case=case, kind=kind, judged_at=None, cancelled_at=None).first()
+
+
+def waits_for_applicant(case: Case) -> bool:
+    """Whether the office waits for an answer to something it asked."""
+    return Request.objects.filter(
+        case=case, kind=RequestKind.PAPERS, answered_at=None, judged_at=None, cancelled_at=None
+    ).exists()
 
 
 def judge(case: Case, kind: RequestKind) -> Request | None:
@@ -230,9 +239,9 @@ def carry_on(case: Case, actor: Actor) -> None:
         return
     if case.decisions.filter(kind=DecisionKind.ADMIT).exists():
         return  # from here on the contract's own acts open what follows
-    waiting = set(
-        Request.objects.filter(case=case, judged_at=None, cancelled_at=None).values_list("kind", flat=True)
-    )
+    # A paper asked for again holds nothing up: whoever decides sees which papers were not accepted.
+    asked = Request.objects.filter(case=case, judged_at=None, cancelled_at=None, paper=None)
+    waiting = set(asked.values_list("kind", flat=True))
     offer = live_offer(case)
     if offer is not None:
         if offer.accepted_at and not waiting:

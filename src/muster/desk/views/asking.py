@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from muster.cases import actions
+from muster.cases.asked_again import wording
 from muster.cases.clock import due
 from muster.cases.models import Case, Request, RequestKind
 from muster.cases.queries import case_for
@@ -120,7 +121,7 @@ def answer(request: HttpRequest, reference: str, request_id: UUID) -> HttpRespon
             _("The applicant is asked again.") if again else _("The answer is taken as enough."),
         )
     rows = [
-        {"question": _("Asked"), "answer": asked.text},
+        {"question": _("Asked"), "answer": wording(asked)},
         {"question": _("Answered"), "answer": asked.answer},
         {
             "question": _("When"),
@@ -139,7 +140,7 @@ def _asked(case: Case, request_id: UUID) -> Request:
     """A question that was answered; a settled one too, so that a second verdict is told so."""
     found = Request.objects.filter(
         pk=request_id, case=case, kind=RequestKind.PAPERS, answered_at__isnull=False
-    ).select_related("case__person")
+    ).select_related("case__person", "paper")
     asked = found.first()
     if asked is None:
         raise NoAccess

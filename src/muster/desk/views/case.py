@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from muster.cases.asked_again import wording
 from muster.cases.lawful import live_offer
 from muster.cases.models import Case, Decision, DecisionKind, Offer, Request, RequestKind
 from muster.cases.progress import NextStep, next_step, open_requests, status_of
@@ -37,7 +38,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case, for the roles of the office that has it. Opening it is an event."""
     found, _member = opened(request, reference)
     roles = roles_at(account(request), found.office_id)
-    prefetch_related_objects([found], Prefetch("requests", queryset=Request.objects.select_related("office")))
+    prefetch_related_objects(
+        [found], Prefetch("requests", queryset=Request.objects.select_related("office", "paper"))
+    )
     waiting = open_requests(found)
     law = compared(found)
     facts = fact_rows(found, law.missing)
@@ -132,7 +135,7 @@ def _request(asked: Request) -> dict[str, Any]:
         else (asked.office.name if asked.office else ""),
         "due": due_cell(asked) if asked.is_open else "",
         "state": _state(asked),
-        "text": asked.text if papers else None,
+        "text": wording(asked) if papers else None,
         "answer": asked.answer if papers else None,
         "to_judge": papers and asked.is_open and asked.answered_at is not None,
         "open": asked.is_open,

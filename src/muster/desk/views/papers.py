@@ -41,6 +41,17 @@ class JudgeForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose one of the answers")},
     )
 
+    note = forms.CharField(
+        label=gettext_lazy("What else the applicant should know"),
+        help_text=gettext_lazy(
+            "Only if it is not accepted. The applicant reads, in their language, what was wrong and how to do it "
+            "right; write here what that does not say."
+        ),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     @property
     def reason(self) -> PaperReason | None:
         """Why it is not accepted; None where it is."""
@@ -60,10 +71,20 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     form = JudgeForm(posted(request), initial={"verdict": _said(found)})
     if form.is_valid() and done(
         form,
-        lambda: judge_paper(actor=actor_of(member), case_id=case.pk, paper_id=found.pk, reason=form.reason),
+        lambda: judge_paper(
+            user=account(request),
+            actor=actor_of(member),
+            case_id=case.pk,
+            paper_id=found.pk,
+            reason=form.reason,
+            note=form.cleaned_data["note"],
+        ),
     ):
         messages.success(
-            request, _("The paper is judged. Where it is not in order, ask the applicant for another.")
+            request,
+            _("The paper is judged. The applicant is asked for another.")
+            if form.reason
+            else _("The paper is judged."),
         )
         return redirect("desk:case", case.reference)
     context = {
