@@ -46,6 +46,8 @@ NEWCOMER = Identity(
 WORDS = {
     "a file's name": "krasnobaiev-passport-scan.pdf",
     "a paper's content": "Mirandola Bartholomew, born in Quetzaltenango",
+    "who issued a paper": "Consulate of the Aldabra Atoll",
+    "a paper's number": "QQ-771-ZETA",
     "a word on a paper": "The apostille hides the third line",
     "a qualification": "Repairs hydrophones since childhood",
     "what was asked": "Please send the quarterly certificate of Zanzibar",
@@ -153,6 +155,8 @@ def _asked_and_answered(cast: Cast, case: Case, mine: dict[str, Any], unit: dict
         description=WORDS["a qualification"],
         paper_id=paper.pk,
     )
+    said = actions.About(WORDS["who issued a paper"], WORDS["a paper's number"])
+    actions.describe_own_paper(**mine, paper_id=paper.pk, about=said)
     actions.answer_request(**mine, request_id=request.pk, text=WORDS["what was answered"])
     actions.judge_answer(**unit, request_id=request.pk)
     actions.judge_paper(

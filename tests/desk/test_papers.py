@@ -110,3 +110,39 @@ def test_a_paper_in_a_withdrawn_case_is_closed_to_the_office(cast: Cast, signed_
     client, paper = signed_in(cast.clerk), case.papers.get()
     assert client.post(at("paper", case, paper.pk), {"verdict": "accept"}).status_code == 404
     assert client.get(at("paper-file", case, paper.pk)).status_code == 404
+
+
+def test_the_office_writes_down_what_stands_on_it(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("submitted")
+    paper = case.papers.get()
+    client = signed_in(cast.clerk)
+    assert "Nothing was written down yet." in text_of(client.get(at("paper", case, paper.pk)))
+    said = {"issuer": "Prefecture", "issued_on_day": "1", "issued_on_month": "2", "issued_on_year": "2034"}
+    wrong = client.post(at("paper-about", case, paper.pk), said)
+    assert "The date must be" in text_of(wrong)
+    ended = {"valid_until_day": "1", "valid_until_month": "2", "valid_until_year": "2020"}
+    page = text_of(
+        client.post(at("paper-about", case, paper.pk), {"issuer": "Prefecture"} | ended, follow=True)
+    )
+    assert "<dt>Who issued it</dt>\n<dd>Prefecture</dd>" in page
+    assert "Its term has passed" in page
+    assert "Its term has passed" in text_of(client.get(at("case", case)))
+
+
+def test_original_and_translation_lead_to_each_other(cast: Cast, signed_in: SignedIn) -> None:
+    case = cast.bring_to("ready")
+    original = case.papers.get()
+    translation = actions.upload_paper(
+        user=cast.applicant,
+        case_id=case.pk,
+        kind=PaperKind.IDENTITY,
+        upload=actions.Upload("t.pdf", PDF),
+        translation_of=original.pk,
+    )
+    actions.submit(user=cast.applicant, case_id=case.pk)
+    client = signed_in(cast.clerk)
+    one, other = (client.get(at("paper", case, each.pk)) for each in (original, translation))
+    assert at("paper", case, translation.pk) in one.content.decode()
+    assert ">Its translation</a>, uploaded" in text_of(one)
+    assert at("paper", case, original.pk) in other.content.decode()
+    assert "Translation" in text_of(client.get(at("case", case)))

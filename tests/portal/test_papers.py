@@ -161,3 +161,61 @@ def test_nobody_sees_the_papers_of_another(cast: Cast, signed_in: SignedIn) -> N
 def test_a_kind_can_be_chosen_beforehand(client: Client) -> None:
     page = client.get(f"{ADD}?kind={PaperKind.STAY}").content.decode()
     assert re.search(CHOSEN, page)
+
+
+def about(paper: Paper) -> str:
+    return f"/application/papers/{paper.pk}/about/"
+
+
+def test_what_stands_on_a_paper_is_written_down_and_seen(client: Client, case: Case, cast: Cast) -> None:
+    stated = {"identity_document_until": "2055-01-01"}
+    actions.state_facts(user=cast.applicant, case_id=case.pk, facts=stated)
+    give(client)
+    paper = case.papers.get()
+    assert 'name="valid_until_year" value="2055"' in client.get(about(paper)).content.decode()
+    said = {"issuer": "Prefecture", "number": "<b>77</b>", "valid_until_day": "1", "valid_until_month": "2"}
+    wrong = client.post(about(paper), said | {"valid_until_year": "20"}).content.decode()
+    assert "The year must have four figures" in wrong
+    assert "Prefecture" in wrong  # nothing is lost
+    page = client.post(about(paper), said | {"valid_until_year": "2034"}, follow=True).content.decode()
+    assert "Who issued it: <bdi>Prefecture</bdi>" in page
+    assert "Last day it is valid: <bdi>1 February 2034</bdi>" in page
+    assert "&lt;b&gt;77&lt;/b&gt;" in page
+
+
+def test_a_last_day_that_is_near_is_marked(client: Client, case: Case) -> None:
+    give(client)
+    paper = case.papers.get()
+    passed = {"valid_until_day": "1", "valid_until_month": "2", "valid_until_year": "2020"}
+    assert "Its term has passed" in client.post(about(paper), passed, follow=True).content.decode()
+
+
+def test_a_translation_is_added_beside_its_original(client: Client, case: Case) -> None:
+    page = give(client)
+    original = case.papers.get()
+    beside = f"{ADD}?kind=identity&of={original.pk}"
+    assert beside.replace("&", "&amp;") in page
+    assert "<h1>Add a translation</h1>" in client.get(beside).content.decode()
+    client.post(beside, {"kind": "identity", "file": SimpleUploadedFile("t.pdf", PDF)})
+    [translation] = original.translations.all()
+    page = client.get("/application/papers/").content.decode()
+    assert page.count('<span class="note">Translation</span>') == 1
+    assert f"of={translation.pk}" not in page
+
+
+def test_or_said_to_be_one_later(client: Client, case: Case) -> None:
+    give(client)
+    give(client, name="in-ukrainian.pdf")
+    original, translation = case.papers.all()
+    assert "passport.pdf" in client.get(about(translation)).content.decode()
+    client.post(about(translation), {"translation_of": str(original.pk)})
+    assert list(original.translations.all()) == [translation]
+    assert "Is it a translation?" not in client.get(about(original)).content.decode()
+
+
+def test_the_address_of_a_translation_names_one_of_ones_own_papers(
+    client: Client, case: Case, cast: Cast
+) -> None:
+    of_another = cast.bring_to("submitted", who=cast.stateless).papers.get()
+    assert client.get(f"{ADD}?of={of_another.pk}").status_code == 404
+    assert "<h1>Add a paper</h1>" in client.get(f"{ADD}?of=nonsense").content.decode()

@@ -35,8 +35,8 @@ _RIGHT: Final = {
         "that shows it, or explain it in your answer."
     ),
     PaperReason.NO_TRANSLATION: _(
-        "Add a translation into Ukrainian as one more file of the same kind. If you cannot get one, write so in your "
-        "answer: the office tells you what else it accepts."
+        "Send a translation into Ukrainian with “Add a translation” beside the paper. If you cannot get one, write "
+        "so in your answer: the office tells you what else it accepts."
     ),
 }
 _EXPIRED: Final = {

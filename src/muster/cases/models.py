@@ -4,12 +4,14 @@ There is no status column: what state a case is in follows from its moments, req
 (`muster.cases.progress`).
 """
 
+from datetime import date, timedelta
 from typing import ClassVar, TypedDict
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.offices.models import Office, Post, RankCategory, Seat
@@ -17,6 +19,9 @@ from muster.people.models import Person, User
 from muster.people.sealed import Sealed, sealed_column
 from muster.people.vault import Compartment
 
+SOON = timedelta(
+    days=30
+)  # what it usually takes to get a paper anew; a service target, no text of law sets it
 OPEN = Q(withdrawn_at__isnull=True, refused_at__isnull=True, enrolled_at__isnull=True)
 
 
@@ -97,6 +102,22 @@ class PaperReason(models.TextChoices):
     NO_TRANSLATION = "no_translation", _("A translation is missing")
 
 
+class PaperDetails(TypedDict, total=False):
+    """What stands on a paper: who issued it, under which number, and its days (ISO 8601)."""
+
+    issuer: str
+    number: str
+    issued_on: str
+    valid_until: str
+
+
+class Term(models.TextChoices):
+    """How a paper stands to its last day, once that is near."""
+
+    SOON = "soon", _("Its term ends soon")
+    PASSED = "passed", _("Its term has passed")
+
+
 class Paper(models.Model):
     """One uploaded file, sealed under the person's key, kept under a random name outside any web root."""
 
@@ -117,14 +138,39 @@ class Paper(models.Model):
     accepted_at = models.DateTimeField(null=True)
     rejected_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=20, choices=PaperReason.choices, blank=True)
+    # The paper this one puts into another language: an original of the same case.
+    translation_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="translations"
+    )
+    expiry_told = models.CharField(max_length=10, choices=Term.choices, blank=True)  # each is told once
     file_name_sealed = sealed_column()
+    details_sealed = sealed_column()
 
     sealed_for: ClassVar[str] = "case.person"
     file_name = Sealed[str](Compartment.PAPERS)
+    details = Sealed[PaperDetails | None](Compartment.PAPERS)
 
     class Meta:
         verbose_name = _("paper")
         ordering = ("uploaded_at",)
+
+    @property
+    def valid_until(self) -> date | None:
+        """Its last day, where it was written down."""
+        said = (self.details or {}).get("valid_until")
+        return date.fromisoformat(said) if said else None
+
+    def term(self, on: date) -> Term | None:
+        """How it stands to its last day on a day; None while that is far, or where none is known."""
+        until = self.valid_until
+        if until is None or until > on + SOON:
+            return None
+        return Term.PASSED if until < on else Term.SOON
+
+    @property
+    def near_end(self) -> Term | None:
+        """How it stands to its last day today."""
+        return self.term(timezone.localdate())
 
 
 class Fact(models.Model):

@@ -121,6 +121,17 @@ def paper_for(user: User, case: Case, paper_id: UUID) -> Paper:
     return paper
 
 
+def originals_for(paper: Paper) -> QuerySet[Paper]:
+    """The papers of its case that this one could translate; none where it has a translation itself."""
+    if paper.translations.filter(removed_at=None).exists():
+        return Paper.objects.none()
+    return (
+        paper.case.papers.filter(removed_at=None, translation_of=None)
+        .exclude(pk=paper.pk)
+        .select_related("case__person")
+    )
+
+
 _OPEN = Q(judged_at=None, cancelled_at=None)
 _WORK = {
     Role.CLERK: ("verification", "papers", "referral"),

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{CASE}facts/<slug:name>/", facts.fact, name="fact"),
     path(f"{CASE}facts/<slug:name>/dispute/", facts.dispute, name="dispute"),
     path(f"{CASE}papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path(f"{CASE}papers/<uuid:paper_id>/about/", papers.paper_about, name="paper-about"),
     path(f"{CASE}papers/<uuid:paper_id>/file/", papers.paper_file, name="paper-file"),
     path(f"{CASE}qualifications/<uuid:qualification_id>/", papers.qualification, name="qualification"),
     path(f"{CASE}alike/<str:other>/", alike.pair, name="alike"),

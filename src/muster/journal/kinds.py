@@ -54,6 +54,8 @@ class EventKind(models.TextChoices):
     FACT_DISPUTED = "fact:disputed", _("Fact disputed")
     PAPER_UPLOADED = "paper:uploaded", _("Paper uploaded")
     PAPER_REMOVED = "paper:removed", _("Paper removed by the applicant")
+    PAPER_DESCRIBED = "paper:described", _("What stands on a paper written down")
+    PAPER_EXPIRES = "paper:expires", _("Told of a paper's last day")
     PAPER_JUDGED = "paper:judged", _("Paper judged")
     PAPER_VIEWED = "paper:viewed", _("Paper opened for reading")
     QUALIFICATION_RECORDED = "qualification:recorded", _("Qualification recorded")

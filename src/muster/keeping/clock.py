@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from muster.cases.expiry import tell_of_last_days
 from muster.journal import heads
 from muster.keeping.complaints import overdue, tell_auditors
 from muster.keeping.erasing import forget_due
@@ -51,10 +52,16 @@ def remind() -> list[str]:
     return late
 
 
+def watch_papers() -> list[str]:
+    """Tell whose papers run out, or have run out."""
+    return tell_of_last_days(timezone.localdate())
+
+
 DAILY: Final[dict[str, Daily]] = {
     "forget": Daily(_("Erase what was kept long enough"), forget),
     "heads": Daily(_("Close the day of the journal"), close_day),
     "complaints": Daily(_("Remind of complaints that are overdue"), remind),
+    "papers": Daily(_("Tell of papers that run out"), watch_papers),
     "states": Daily(_("Look for what must never be"), check),
 }
 

@@ -25,6 +25,7 @@ class NoticeKind(models.TextChoices):
     COMPLAINT_OVERDUE = "complaint-overdue", _("A complaint has waited too long")
     COMPLAINT_ANSWERED = "complaint-answered", _("What you complained of is answered")
     STATES_BROKEN = "states-broken", _("Something was found that must never be")
+    PAPER_EXPIRES = "paper-expires", _("A paper of yours runs out")
     READING_ALARM = "reading-alarm", _("One account opened many applications within an hour")
 
 

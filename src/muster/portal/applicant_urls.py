@@ -62,6 +62,7 @@ urlpatterns = [
     path("application/papers/", papers.papers, name="papers"),
     path("application/papers/add/", papers.paper_add, name="paper-add"),
     path("application/papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path("application/papers/<uuid:paper_id>/about/", papers.paper_about, name="paper-about"),
     path("application/papers/<uuid:paper_id>/remove/", papers.paper_remove, name="paper-remove"),
     path("application/qualifications/", qualifications.qualifications, name="qualifications"),
     path("application/qualifications/add/", qualifications.qualification_add, name="qualification-add"),

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from muster.cases.actions import Upload, open_paper, remove_paper, upload_paper
+from muster.cases.actions import Upload, describe_own_paper, open_paper, remove_paper, upload_paper
 from muster.cases.asked_papers import asked_papers
 from muster.cases.intake import CONTENT_TYPES, HINTS, too_large
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import paper_for
+from muster.pages.paper_about import AboutForm, said_of
 from muster.pages.uploads import is_too_large
 from muster.papers.intake import Hint
 from muster.people.actions import actor_for
@@ -85,6 +86,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
 def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = PaperForm(posted(request), files, initial={"kind": request.GET.get("kind")})
+    translated = _translated(request, case)
     if form.is_valid():
         file: UploadedFile[bytes] = form.cleaned_data["file"]
         upload = Upload(name=file.name or "", content=file.read())
@@ -93,7 +95,13 @@ def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
         if done(
             form,
             lambda: given.append(
-                upload_paper(user=account(request), case_id=case.pk, kind=kind, upload=upload)
+                upload_paper(
+                    user=account(request),
+                    case_id=case.pk,
+                    kind=kind,
+                    upload=upload,
+                    translation_of=translated.pk if translated else None,
+                )
             ),
             field="file",
         ):
@@ -106,7 +114,7 @@ def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=_("Add a paper"),
+        title=_("Add a translation") if translated else _("Add a paper"),
         text=_("Nobody may keep your document itself: a photo or scan is enough."),
         button=_("Add this paper"),
         multipart=True,
@@ -121,6 +129,30 @@ def paper(request: HttpRequest, case: Case, paper_id: UUID) -> HttpResponse:
     found = paper_for(account(request), case, paper_id)
     content = open_paper(actor=actor_for(account(request)), paper=found)
     return download(content, found.shown_type, f"{found.kind}.{_suffix(found)}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def paper_about(request: HttpRequest, case: Case, paper_id: UUID) -> HttpResponse:
+    """What stands on the paper, so that the office reads it sooner and its last day is watched."""
+    found = paper_for(account(request), case, paper_id)
+    form = AboutForm(posted(request), found)
+    if form.is_valid() and done(
+        form,
+        lambda: describe_own_paper(
+            user=account(request), case_id=case.pk, paper_id=found.pk, about=form.about
+        ),
+    ):
+        messages.success(request, _("What stands on the paper is written down."))
+        return redirect("portal:papers")
+    return form_page(
+        request,
+        form,
+        title=_("%(kind)s: details") % {"kind": found.get_kind_display()},
+        text=_("Copy what stands on the paper. Leave empty what does not stand there."),
+        button=_("Save"),
+        back_url=reverse("portal:papers"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +176,15 @@ def paper_remove(request: HttpRequest, case: Case, paper_id: UUID) -> HttpRespon
     )
 
 
+def _translated(request: HttpRequest, case: Case) -> Paper | None:
+    """The paper whose translation is added, as the address of the page says; it goes on saying so when sent."""
+    try:
+        named = UUID(request.GET.get("of", ""))
+    except ValueError:
+        return None
+    return paper_for(account(request), case, named)
+
+
 def hints_of(paper: Paper) -> list[str]:
     """What may hinder the office from reading it, while it has not been judged."""
     judged = paper.accepted_at or paper.rejected_at
@@ -165,6 +206,9 @@ def paper_row(paper: Paper) -> dict[str, object]:
         "state": state,
         "tone": tone,
         "hints": hints_of(paper),
+        "said": said_of(paper),
+        "describable": paper.accepted_at is None,
+        "translatable": paper.translation_of_id is None,
         "removable": paper.accepted_at is None and paper.rejected_at is None,
     }
 

@@ -14,6 +14,7 @@ from muster.cases.actions.application import (
 )
 from muster.cases.actions.assessments import record_outcome
 from muster.cases.actions.decisions import RETURNABLE, admit, refuse, return_case, what_hinders_admission
+from muster.cases.actions.describing import About, describe_own_paper, describe_paper
 from muster.cases.actions.offers import (
     accept_offer,
     decline_offer,
@@ -46,6 +47,7 @@ from muster.cases.actions.verification import (
 
 __all__ = [
     "RETURNABLE",
+    "About",
     "Upload",
     "accept_offer",
     "admit",
@@ -58,6 +60,8 @@ __all__ = [
     "complete_verification",
     "consent",
     "decline_offer",
+    "describe_own_paper",
+    "describe_paper",
     "dispute_fact",
     "enter_placement",
     "expire_due",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.cases import intake, storage
+from muster.cases.actions.describing import original
 from muster.cases.actions.steps import (
     ask,
     check_not_own,
@@ -75,8 +76,13 @@ class Upload:
     content: bytes
 
 
-def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) -> Paper:
-    """Take in one paper: judged by its content, sealed, stored under a random name beside what is shown of it."""
+def upload_paper(
+    *, user: User, case_id: UUID, kind: PaperKind, upload: Upload, translation_of: UUID | None = None
+) -> Paper:
+    """Take in one paper: judged by its content, sealed, stored under a random name beside what is shown of it.
+
+    `translation_of` names the paper of the same case that this one puts into another language.
+    """
     content_type, looked = intake.judge(upload.content, kind)
     with storage.undone() as stored, transaction.atomic():
         case = own(user, case_id)
@@ -85,6 +91,7 @@ def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) 
         paper = Paper(
             case=case,
             kind=kind,
+            translation_of=original(case, translation_of),
             stored_as=stored(case.person, upload.content),
             content_type=content_type,
             size=len(upload.content),
@@ -102,7 +109,8 @@ def upload_paper(*, user: User, case_id: UUID, kind: PaperKind, upload: Upload) 
             case,
             EventKind.PAPER_UPLOADED,
             actor_for(user),
-            {"paper": str(paper.pk), "kind": kind.value, "sha256": paper.sha256, "size": paper.size},
+            {"paper": str(paper.pk), "kind": kind.value, "sha256": paper.sha256, "size": paper.size}
+            | ({"translation_of": str(translation_of)} if translation_of else {}),
         )
     return paper
 
@@ -143,6 +151,7 @@ def remove_paper(*, user: User, case_id: UUID, paper_id: UUID) -> None:
             raise NotPossible("judged", _("This paper was judged by the office, so it stays with the case."))
         paper.removed_at = timezone.now()
         paper.save(update_fields=("removed_at",))
+        paper.translations.update(translation_of=None)  # what it was a translation of is gone
         _undocument(paper)
         record(case, EventKind.PAPER_REMOVED, actor_for(user), {"paper": str(paper.pk)})
         transaction.on_commit(lambda: storage.remove(paper.stored_as, paper.shown_as))

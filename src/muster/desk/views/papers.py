@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muster.cases.actions import judge_paper, judge_qualification, open_paper
+from muster.cases.actions import describe_paper, judge_paper, judge_qualification, open_paper
 from muster.cases.actions.papers import SHOWS
 from muster.cases.intake import CONTENT_TYPES, HINTS
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
@@ -21,6 +22,7 @@ from muster.desk.fact_rows import FactRow, fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, done, opened, posted, show
 from muster.desk.serving import file_response
 from muster.offices.access import actor_of, roles_at
+from muster.pages.paper_about import AboutForm, said_of
 from muster.pages.signed_in import signed_in
 from muster.papers.intake import Hint
 
@@ -96,8 +98,34 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
         "rows": _shown_by(case, found),
         "handles": handles,
         "form": form,
+        "said": said_of(found),
+        "translations": found.translations.filter(removed_at=None),
     }
     return show(request, "desk/paper.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def paper_about(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
+    """What stands on the paper, as the office reads it."""
+    case, member = opened(request, reference, *CHECK)
+    found = paper_for(account(request), case, paper_id)
+    form = AboutForm(posted(request), found)
+    if form.is_valid() and done(
+        form,
+        lambda: describe_paper(actor=actor_of(member), case_id=case.pk, paper_id=found.pk, about=form.about),
+    ):
+        messages.success(request, _("What stands on the paper is written down."))
+        return redirect("desk:paper", case.reference, found.pk)
+    context = {
+        "title": _("%(kind)s: details") % {"kind": found.get_kind_display()},
+        "lead": _("Copy what stands on the paper. Leave empty what does not stand there."),
+        "crumbs": case_crumbs(case),
+        "form": form,
+        "act": _("Save"),
+        "back": reverse("desk:paper", args=(case.reference, found.pk)),
+    }
+    return show(request, "desk/form.html", context)
 
 
 def _said(found: Paper) -> str:
