@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,9 @@ from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, hold
 from muster.law.closing import grants, not_firm
 from muster.law.plan import plan_for
 from muster.regimes import load
+from tests.law.books import PARAMETERS
 from tests.law.facts import ON, QUALIFIED
+from tests.law.proofs.rulebooks import lighthouse
 
 NGU = load("ua-ngu")
 GRANTING = next(rule for rule in NGU.rules if rule.grants is not None and rule.grants.term_years)
@@ -82,3 +85,33 @@ def test_a_parameter_has_its_value_of_the_day() -> None:
         if parameter.on(ON) != parameter.on(date(2021, 1, 1))
     }
     assert dated
+
+
+WATCH = """
+[watch]
+kind = "number"
+label.en = "Months of watch"
+label.uk = "Місяці вахти"
+values = [
+  { value = 2, confidence = "O", sources = ["A1"] },
+  { from = 2024-06-01, value = 6, confidence = "O", sources = ["A1"] },
+]
+"""
+GRANT = """
+[[rule]]
+id = "L9"
+kind = "grant"
+label.en = "Watch"
+label.uk = "Вахта"
+says.en = "Whoever is taken on is watched."
+says.uk = "Хто прийнятий, за тим стежать."
+probation_months = "watch"
+cites = [{ act = "Act", confidence = "T", sources = ["A1"] }]
+"""
+
+
+def test_probation_is_as_long_as_the_parameter_says_on_the_day(tmp_path: Path) -> None:
+    regime = lighthouse(tmp_path, GRANT, parameters=PARAMETERS + WATCH)
+    facts = {"date_of_birth": "1990-01-01", "rank_category": "private"}
+    months = [decide(regime, facts, date(2024, *day)).probation_months for day in ((5, 31), (6, 1))]
+    assert months == [2, 6]
