@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, hold
+from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, grouping, hold
 from muster.law.closing import grants, not_firm
 from muster.law.plan import plan_for
 from muster.regimes import load
-from tests.law.books import PARAMETERS
+from tests.law.books import PARAMETERS, RULES
 from tests.law.facts import ON, QUALIFIED
-from tests.law.proofs.rulebooks import lighthouse
+from tests.law.proofs.rulebooks import lighthouse, rule
 
 NGU = load("ua-ngu")
 GRANTING = next(rule for rule in NGU.rules if rule.grants is not None and rule.grants.term_years)
@@ -115,3 +115,26 @@ def test_probation_is_as_long_as_the_parameter_says_on_the_day(tmp_path: Path) -
     facts = {"date_of_birth": "1990-01-01", "rank_category": "private"}
     months = [decide(regime, facts, date(2024, *day)).probation_months for day in ((5, 31), (6, 1))]
     assert months == [2, 6]
+
+
+def test_the_first_rule_of_the_book_counts_like_the_others(tmp_path: Path) -> None:
+    weak = RULES.replace('confidence = "T"', 'confidence = "P"', 1)
+    regime = lighthouse(tmp_path, rules=weak + rule("L3", "consent_processing"))
+    grown = {"date_of_birth": "1990-01-01", "sex": "male"}
+    answer = decide(regime, grown | {"consent_processing": True}, date(2024, 6, 1))
+    assert [warning.rules for warning in answer.warnings if warning.code == "not_firm"] == [("L1",)]
+    for facts, unknown in (({}, 0b11), (grown, 0b10), ({"consent_processing": True}, 0b01)):
+        assert decide(regime, facts, date(2024, 6, 1)).unknown == unknown
+
+
+def test_two_rules_stand_in_the_order_of_the_book_however_they_are_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "MOST_COMBINATIONS", 0)  # each rule by itself, who asks most first
+    asking_more = "consent_processing and consent_verification and prosecution_pending and service_permit"
+    regime = lighthouse(tmp_path, rule("L3", asking_more))
+    assert [result.rule for result in decide(regime, {}, date(2024, 6, 1)).rules] == ["L1", "L3"]
+
+
+def test_the_answer_says_under_which_reading_it_stands() -> None:
+    assert [decide(NGU, QUALIFIED, ON, reading=name).reading for name in NGU.readings] == list(NGU.readings)
