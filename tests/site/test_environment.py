@@ -139,3 +139,11 @@ def test_a_postgresql_address_is_taken_apart() -> None:
 def test_an_unknown_database_is_refused() -> None:
     with pytest.raises(env.ConfigurationError, match="'oracle'"):
         env.database("oracle://x/y")
+
+
+def test_a_secret_that_others_chose_is_never_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(env.ConfigurationError, match=r"SEAL_PIN is not there: put it in MUSTER_SEAL_PIN,"):
+        env.given("SEAL_PIN", tmp_path)
+    (tmp_path / "seal_pin").write_text("fictional")
+    assert env.given("SEAL_PIN", tmp_path) == "fictional"
+    assert [file.name for file in tmp_path.iterdir()] == ["seal_pin"]

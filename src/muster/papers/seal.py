@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
-from typing import Final, Self
+from typing import Final
 
-from asn1crypto import keys, pem, x509
-from cryptography.hazmat.primitives import serialization
+from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -23,16 +22,13 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from muster.papers.errors import NotSealedError, SealKeyError
+from muster.papers.errors import NotSealedError
+from muster.papers.seal_keys import SealKey, authorities
 
 __all__ = ["FIELD", "Finding", "SealKey", "SealReport", "authorities", "seal", "verify"]
 
 FIELD: Final = "Seal"
-_BESIDE_CERTIFICATES: Final = (
-    4096  # bytes of a seal, with room to spare: a signature by RSA of 8,192 bits takes 1,024
-)
 
 
 class Finding(StrEnum):
@@ -53,62 +49,6 @@ class SealReport:
     office: str = ""
     sealed_at: datetime | None = None
     about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SealKey:
-    """An office's private key, its certificate, and the certificates between it and the authority."""
-
-    signer: signers.SimpleSigner
-    room: int
-    """How many bytes a seal takes in a file, at most: without it each seal is made twice, to be measured."""
-
-    @classmethod
-    def from_pem(cls, text: bytes) -> Self:
-        """Read the key (PKCS 8, not encrypted), the office's certificate first, then the others."""
-        certificates = _certificates(text)
-        try:
-            key = serialization.load_pem_private_key(text, password=None)
-        except (ValueError, TypeError):
-            message = "there is no unencrypted private key in PEM form"
-            raise SealKeyError(message) from None
-        if not certificates:
-            message = "there is no certificate of the office in PEM form"
-            raise SealKeyError(message)
-        own, *others = certificates
-        der = serialization.Encoding.DER
-        public = serialization.PublicFormat.SubjectPublicKeyInfo
-        if key.public_key().public_bytes(der, public) != own.public_key.dump():
-            message = "the first certificate is not that of the private key"
-            raise SealKeyError(message)
-        plain = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        registry.register_multiple(others)
-        signer = signers.SimpleSigner(
-            signing_cert=own, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=registry
-        )
-        room = _BESIDE_CERTIFICATES + sum(len(certificate.dump()) for certificate in certificates)
-        return cls(signer, 2 * room)  # a seal is written in hexadecimal digits
-
-
-def authorities(text: bytes) -> tuple[x509.Certificate, ...]:
-    """The certificates of trusted authorities in PEM form; `SealKeyError` where there is none."""
-    found = tuple(_certificates(text))
-    if not found:
-        message = "there is no certificate of an authority in PEM form"
-        raise SealKeyError(message)
-    return found
-
-
-def _certificates(text: bytes) -> list[x509.Certificate]:
-    try:
-        armoured = [content for name, _, content in pem.unarmor(text, multiple=True) if name == "CERTIFICATE"]
-        found = [x509.Certificate.load(content) for content in armoured]
-        for certificate in found:
-            certificate.native  # noqa: B018  the library reads lazily: read it here, where the fault can be told
-    except (ValueError, TypeError):
-        return []
-    return found
 
 
 def seal(pdf: bytes, key: SealKey, *, reason: str) -> bytes:

@@ -72,6 +72,19 @@ def secret(name: str, directory: Path, make: Callable[[], str] = lambda: secrets
     return _read_secret(name, path)
 
 
+def given(name: str, directory: Path) -> str:
+    """The secret NAME, which others chose and nobody can make here."""
+
+    def make() -> str:
+        message = (
+            f"The secret {name} is not there: put it in MUSTER_{name}, name a program or a file that tells it "
+            f"(MUSTER_{name}_COMMAND, MUSTER_{name}_FILE), or put it in {directory / name.lower()}."
+        )
+        raise ConfigurationError(message)
+
+    return secret(name, directory, make)
+
+
 def secret_file(name: str, directory: Path) -> Path | None:
     """The file the secret is kept in; None where the environment itself holds it, or a program tells it."""
     if text(name, "") or text(f"{name}_COMMAND", ""):

@@ -178,6 +178,11 @@ STORAGES = {
 MEDIA_ROOT = VAR / "papers"  # sealed files; no URL leads here
 # <office code>.pem seals the papers of that office; authority.pem names whose certificates are trusted.
 SEALS = Path(env.text("SEALS", str(VAR / "seals")))
+# A token behind a PKCS#11 module (a library's path) that holds the private keys of seals; nothing for none.
+SEAL_TOKEN_MODULE = env.text("SEAL_TOKEN_MODULE", "")
+SEAL_TOKEN_LABEL = env.text("SEAL_TOKEN_LABEL", "")
+SEAL_TOKEN_PIN = env.given("SEAL_TOKEN_PIN", KEYS) if SEAL_TOKEN_MODULE else ""
+SEAL_KEY_LABEL = env.text("SEAL_KEY_LABEL", "{office}")
 # Where the journal's daily heads are signed to: best a folder that the operator of the database cannot change.
 HEADS = Path(env.text("HEADS", str(VAR / "heads")))
 # ClamAV's daemon, which is shown every file before it is kept: unix:/path or host:port; nothing for none.
@@ -236,6 +241,8 @@ DEADLINES = {
 COOLING_OFF_HOURS = env.number("HOURS_COOLING_OFF", 0)
 # How many applications one account opens within an hour before the auditors are told.
 READING_ALARM = env.number("READING_ALARM", 40)
+# And how many at most, until an auditor has looked.
+READING_LIMIT = env.number("READING_LIMIT", 100)
 REGIME = "ua-ngu"
 
 LOGGING = {

@@ -1,0 +1,26 @@
+"""Seals that cannot be used are said at the start, before the first contract asks for one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004  Django's own name
+from django.db import DEFAULT_DB_ALIAS
+
+from muster.contracts.seals import unusable
+
+_HINT = "No contract is written under it until it is mended; all else works. See “Seals” in docs/operator.md."
+
+
+@register(Tags.database)
+def seals_usable(*, databases: Sequence[str] | None = None, **_options: Any) -> list[CheckMessage]:
+    """Every key in the folder of seals and in its token seals a page, and the authorities can be read.
+
+    Run by `muster run`, `muster migrate` and `muster check --database default`. A warning: a token that is away
+    stops contracts, not the service.
+    """
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    return [
+        Warning(f"The seal {name} cannot be used: {why}.", hint=_HINT, id="muster.W001")
+        for name, why in unusable()
+    ]
