@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from muster.cases.models import Case
 from muster.people.models import User
+from tests.colleague import Colleague
 
 type SignedIn = Callable[[User], Client]
 
@@ -17,7 +18,7 @@ type SignedIn = Callable[[User], Client]
 @pytest.fixture
 def signed_in() -> SignedIn:
     def as_(user: User) -> Client:
-        client = Client()
+        client = Colleague()
         client.force_login(user)
         return client
 

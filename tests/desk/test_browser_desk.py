@@ -1,5 +1,6 @@
 """Every page of the desk in a real browser: accessible, quiet, light, narrow, and usable by its names alone."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -142,6 +143,12 @@ def test_the_deciding_officers_pages(standing_cast: Cast, new_page: NewPage, che
         at("return", carried),
     ]
     page = new_page()
+    sign_in(page, cast.deciding_officer)
+    page.goto(at("decision", not_carried))  # it waits for the unit, so a reason is asked
+    check_page(page)
+    page.get_by_label("I follow up").check()
+    page.get_by_role("button", name="Open the case").click()
+    expect(page).to_have_url(re.compile(at("decision", not_carried)))
     visit(page, check_page, cast.deciding_officer, addresses)
     page.goto(at("refuse", not_carried))
     page.get_by_role("button", name="Continue").click()

@@ -35,17 +35,19 @@ def test_opening_it_is_an_event_once_an_hour_for_each_reader(
     client = signed_in(cast.clerk)
     client.get(at("case", case))
     client.get(at("case", case))
-    client.get(at("facts", case))
     assert views.count() == 1
     assert views.get().actor_role == Role.CLERK
+    client.get(at("facts", case))  # who checks may unseal papers too, so that is told
+    client.get(at("case", case))
+    assert [view.data["purpose"] for view in views.order_by("position")] == ["see", "check"]
     clock.set(timezone.now() + timedelta(minutes=61))
     client.get(at("case", case))
-    assert views.count() == 2
+    assert views.count() == 3
     colleague = Membership.objects.create(
         user=cast.other_clerk, office=cast.centre, role=Role.CLERK, since=timezone.now()
     )
     signed_in(cast.other_clerk).get(at("case", case))
-    assert views.count() == 3
+    assert views.count() == 4
     assert views.last().actor == str(colleague.user_id)  # type: ignore[union-attr]
 
 

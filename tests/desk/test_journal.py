@@ -73,7 +73,7 @@ def test_it_says_who_has_looked_and_how_often(cast: Cast, signed_in: SignedIn) -
     for _time in range(2):
         clerk.get(at("paper-file", case, case.papers.get().pk))
     reader, account, times, _last = client.get(of(case.reference)).context["readers"][0]
-    assert (reader, account, times) == ("Clerk of a centre, centre-lviv", str(cast.clerk.pk), "3")
+    assert (reader, account, times) == ("Clerk of a centre, centre-lviv", str(cast.clerk.pk), "4")
 
 
 def test_a_broken_chain_is_named_with_its_first_broken_event(cast: Cast, signed_in: SignedIn) -> None:

@@ -49,6 +49,7 @@ def test_no_page_fails_whoever_asks_at_whatever_stage(
     case = cast.bring_to(stage)
     for user in (cast.clerk, cast.recruiter, cast.deciding_officer, cast.commander):
         client = signed_in(user)
+        client.get(at("case", case))  # says why, where that is asked
         for address in addresses(case):
             with django_assert_max_num_queries(MOST_QUERIES):
                 assert client.get(address).status_code in {200, 404}, (user, address)

@@ -26,15 +26,18 @@ class Staff(Person):
         self.follows_to(reference)
 
     def finds(self, reference: str) -> None:
-        """A case that waits for somebody else."""
+        """A case that waits for somebody else, which asks why it is opened."""
         self.follows("Cases")
         self.follows_to(reference)
+        if self.may("button", "Open the case"):
+            self.chooses("I follow up what I did in it before")
+            self.presses("Open the case")
 
 
 class Checker(Staff):
     """Whoever checks what is stated: the clerk of a centre, the recruiter of a unit."""
 
-    def judges_paper(self, kind: PaperKind, verdict: str = "Yes, it is accepted") -> bytes:
+    def judges_paper(self, kind: PaperKind, verdict: str = "Yes, it is accepted", note: str = "") -> bytes:
         """Open the paper, verify what it shows as stated, judge it; back on the case page. The paper's content."""
         self.follows(kind.label)
         with self.page.expect_download() as download:
@@ -43,6 +46,7 @@ class Checker(Staff):
         if self.may("button", "The paper shows all of these: verify all"):
             self.presses("The paper shows all of these: verify all")
         self.chooses(verdict)
+        self.fills("What else the applicant should know", note)
         self.presses("Save the verdict")
         return content
 

@@ -54,8 +54,7 @@ def is_asked_for_another_document(line: Line, man: Applicant) -> None:
     recruiter = line.recruiter()
     recruiter.opens(man.reference)
     recruiter.sees("Фернватер Залмай", "FERNWATER ZALMAY", "Fernvater Zalmai")
-    recruiter.judges_paper(PaperKind.IDENTITY, "No. It has expired")
-    recruiter.asks(ASKED)
+    recruiter.judges_paper(PaperKind.IDENTITY, "No. It has expired", ASKED)
 
 
 def gives_it(man: Applicant, scan: Path) -> None:
@@ -69,7 +68,7 @@ def gives_it(man: Applicant, scan: Path) -> None:
     man.returns()
     man.follows("Read and answer")
     man.sees(ASKED)
-    man.follows("Add a paper")
+    man.follows_to(f"{man.words('Add a paper')}: {man.words(PaperKind.IDENTITY.label)}")
     man.chooses(PaperKind.IDENTITY.label)
     man.attaches("Photo or scan", scan)
     man.presses("Add this paper")

@@ -36,11 +36,14 @@ def test_each_role_and_office_that_looked_is_shown_with_how_often(
         desk.get(reverse("desk:case", args=[case.reference]))
         desk.get(reverse("desk:case", args=[case.reference]))
     desk.get(reverse("desk:paper-file", args=[case.reference, paper.pk]))
-    signed_in(cast.commander).get(reverse("desk:case", args=[case.reference]))
+    commander = signed_in(cast.commander)
+    why = reverse("desk:why", args=[case.reference])
+    assert commander.get(reverse("desk:case", args=[case.reference])).headers["Location"].startswith(why)
+    commander.post(why, {"reason": "standing-in"})
     found = [(each["what"], each["who"], each["text"]) for each in looked(case)]
     assert sorted(found) == [
-        ("Case opened for reading", f"Commander, {cast.unit.name}", ""),
-        ("Case opened for reading", f"Recruiter of a unit, {cast.unit.name}", "2 times"),
+        ("Case opened for reading", f"Commander, {cast.unit.name}", "Reason: I stand in for a colleague."),
+        ("Case opened for reading", f"Recruiter of a unit, {cast.unit.name}", "3 times"),
         ("Paper opened for reading", f"Recruiter of a unit, {cast.unit.name}", ""),
     ]
     page = signed_in(cast.applicant).get(reverse("portal:status", args=[case.reference])).content.decode()

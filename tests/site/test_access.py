@@ -18,6 +18,7 @@ from muster.keeping.complaints import complain
 from muster.keeping.models import ComplaintKind
 from muster.people.models import User
 from tests.cast import PDF, Cast
+from tests.colleague import Colleague
 from tests.planning import previewed
 
 ANYONE, ACCOUNT = "anyone", "any account"  # with an account, each sees what is their own
@@ -129,6 +130,8 @@ ROWS: dict[str, str] = {
     "desk:queue": f"{WORKERS} planner auditor operator",
     "desk:cases": f"clerk other_clerk other_recruiter {CASE}",
     "desk:case": CASE,
+    "desk:why": CASE,
+    "desk:stopped": f"{WORKERS} planner auditor operator",
     "desk:facts": HANDLERS,
     "desk:fact": HANDLERS,
     "desk:dispute": HANDLERS,
@@ -165,6 +168,7 @@ ROWS: dict[str, str] = {
     "desk:contract-cancel": HANDLERS,
     "desk:assessments": ASSESSORS,
     "desk:assessment": "selection",
+    "desk:assessment-why": "selection",
     "desk:assessment-qualification": "selection",
     "desk:assessment-paper-file": "selection",
     "desk:approvals": "planner",
@@ -198,6 +202,8 @@ ROWS: dict[str, str] = {
     "desk:complaint": "auditor",
     "desk:checks": "auditor",
     "desk:journal": "auditor",
+    "desk:read-on": "auditor",
+    "desk:canary": "auditor",
     "desk:verification": "auditor",
     "desk:journal-case": "auditor",
     "desk:recover": "operator",
@@ -283,6 +289,7 @@ def world(cast: Cast) -> World:
             "post_id": cast.private_post.pk,
             "round_id": previewed(cast).pk,
             "number": 0,
+            "account_id": str(cast.recruiter.pk),
             "membership_id": cast.member(cast.other_clerk).pk,
             "unit": cast.unit.pk,
             "desk:posts-export/kind": "csv",
@@ -304,7 +311,7 @@ def clients_of(world: World) -> dict[str, Client]:
     """A browser for everybody, the anonymous visitor first."""
     clients = {ANONYMOUS: Client()}
     for who, user in world.people.items():
-        clients[who] = Client()
+        clients[who] = Colleague()
         clients[who].force_login(user)
     return clients
 

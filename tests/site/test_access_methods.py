@@ -39,7 +39,7 @@ NEVER = ("PUT", "PATCH", "DELETE")  # no page takes them
 _READ_ONLY = """
 desk:queue desk:case desk:paper-file desk:decision desk:contract desk:contract-file desk:contract-paper
 desk:contract-scan desk:assessments desk:assessment-paper-file desk:posts desk:posts-export desk:approval
-desk:card desk:complaints desk:checks desk:journal desk:verification desk:journal-case desk:staff
+desk:card desk:stopped desk:complaints desk:checks desk:journal desk:verification desk:journal-case desk:staff
 desk:post-candidates desk:rounds desk:round desk:round-posts desk:round-units desk:round-certificate
 portal:front portal:privacy portal:safety portal:about portal:placement portal:posts portal:posts-left-out
 portal:post portal:law portal:law-book portal:law-timeline portal:agency portal:agency-back portal:agency-join
@@ -50,7 +50,8 @@ portal:contract portal:contract-pdf portal:contract-paper portal:contract-scan p
 """
 _SENT_ONLY = """
 desk:qualification desk:alike-again desk:assessment-qualification desk:posts-ask desk:post-ask desk:post-seats
-desk:post-close desk:approve desk:return-post desk:invitation-approve desk:invitation-withdraw desk:role-end
+desk:post-close desk:read-on desk:canary desk:approve desk:return-post desk:invitation-approve
+desk:invitation-withdraw desk:role-end
 portal:agency-leave portal:sign-out portal:security-app-remove portal:security-passkey-remove
 portal:security-codes portal:security-session-end portal:notices-read portal:start portal:contract-time
 """

@@ -40,6 +40,7 @@ class Case(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField(null=True)
+    canary_since = models.DateTimeField(null=True)  # of nobody: whoever opens it is told of
     erased_at = models.DateTimeField(null=True)  # its term has passed: nothing of it can be read any more
 
     class Meta:

@@ -154,7 +154,7 @@ def queue_of(user: User, only: Membership | None = None) -> QuerySet[Request]:
         if kinds:
             mine |= Q(kind__in=kinds, office=member.office_id)
     return (
-        Request.objects.filter(_OPEN & mine)
+        Request.objects.filter(_OPEN & mine, case__canary_since=None)
         .exclude(case__person=user.person_id)
         .select_related("case__person", "case__office", "office")
         .order_by("due_at", "pk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -13,12 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from muster.cases.actions import view_case
+from muster.cases.actions.canaries import sing
+from muster.cases.actions.reading import TooMuchRead, may_open
 from muster.cases.errors import NotPossible
 from muster.cases.models import Case
 from muster.cases.queries import case_for
 from muster.desk.navigation import navigation
 from muster.offices.access import NoAccess, actor_of
-from muster.offices.models import Membership, Role
+from muster.offices.models import Membership
+from muster.offices.rights import Purpose, roles_for
+from muster.pages.signed_in import Elsewhere
 from muster.people.models import User
 
 PAGE = 25
@@ -39,11 +44,23 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], status
     return render(request, template, {"navigation": navigation(user, request.path), **context}, status=status)
 
 
-def opened(request: HttpRequest, reference: str, *roles: Role) -> tuple[Case, Membership]:
-    """The case, for a reader with the right to it; that it was opened goes on record."""
-    case, member = case_for(account(request), reference, *roles)
-    view_case(actor=actor_of(member), case_id=case.pk)
+def opened(request: HttpRequest, reference: str, purpose: Purpose = Purpose.SEE) -> tuple[Case, Membership]:
+    """The case, for a reader with the right to it; that it was opened, and what for, goes on record."""
+    case, member = case_for(account(request), reference, *roles_for(purpose))
+    look(request, case, member, purpose, reverse("desk:why", args=[case.reference]))
     return case, member
+
+
+def look(request: HttpRequest, case: Case, member: Membership, purpose: Purpose, why: str) -> None:
+    """Put on record that the reader opens the case; one that is not in their queue asks at `why` first."""
+    actor = actor_of(member)
+    sing(actor, case)
+    if not may_open(account(request), case.pk):
+        raise Elsewhere(f"{why}?{urlencode({'next': request.get_full_path()})}")
+    try:
+        view_case(actor=actor, case_id=case.pk, purpose=purpose)
+    except TooMuchRead:
+        raise Elsewhere(reverse("desk:stopped")) from None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

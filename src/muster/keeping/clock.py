@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from muster.cases.actions.canaries import keep_canaries_fresh
 from muster.cases.expiry import tell_of_last_days
 from muster.journal import heads
-from muster.keeping.complaints import overdue, tell_auditors
+from muster.keeping.complaints import overdue
 from muster.keeping.erasing import forget_due
 from muster.keeping.models import Job
 from muster.keeping.states import check
 from muster.notices.models import NoticeKind
+from muster.offices.auditors import tell_auditors
 
 logger = logging.getLogger(__name__)
 _LATE: Final = timedelta(days=2)
@@ -57,11 +59,18 @@ def watch_papers() -> list[str]:
     return tell_of_last_days(timezone.localdate())
 
 
+def freshen() -> list[str]:
+    """Let no canary stand out as overdue."""
+    keep_canaries_fresh()
+    return []  # whoever reads what the job did learns of none
+
+
 DAILY: Final[dict[str, Daily]] = {
     "forget": Daily(_("Erase what was kept long enough"), forget),
     "heads": Daily(_("Close the day of the journal"), close_day),
     "complaints": Daily(_("Remind of complaints that are overdue"), remind),
     "papers": Daily(_("Tell of papers that run out"), watch_papers),
+    "canaries": Daily(_("Keep canary applications like the others"), freshen),
     "states": Daily(_("Look for what must never be"), check),
 }
 

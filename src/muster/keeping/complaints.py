@@ -16,7 +16,8 @@ from muster.journal.kinds import EventKind
 from muster.keeping.models import Complaint, ComplaintKind, Finding
 from muster.notices import actions as notices
 from muster.notices.models import NoticeKind
-from muster.offices.access import NoAccess, live_memberships, membership
+from muster.offices.access import NoAccess, membership
+from muster.offices.auditors import tell_auditors
 from muster.offices.models import Membership, Office
 from muster.offices.rights import Purpose, roles_for
 from muster.people.actions import actor_for
@@ -128,12 +129,3 @@ def complaint_for(user: User, reference: str) -> tuple[Complaint, Membership]:
 
 def overdue(now: datetime) -> "QuerySet[Complaint]":
     return Complaint.objects.filter(answered_at=None, due_at__lt=now)
-
-
-def tell_auditors(kind: NoticeKind) -> None:
-    """One notice to every auditor. Nothing personal travels."""
-    roles = Membership.objects.filter(role__in=roles_for(Purpose.ANSWER_COMPLAINTS)).select_related("user")
-    auditors = {role.user_id: role.user for role in roles}
-    for user in auditors.values():
-        if live_memberships(user).filter(role__in=roles_for(Purpose.ANSWER_COMPLAINTS)).exists():
-            notices.queue(user=user, kind=kind)

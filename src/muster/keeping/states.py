@@ -24,9 +24,9 @@ from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event, StreamHead
 from muster.keeping import schedule
-from muster.keeping.complaints import tell_auditors
 from muster.keeping.erasing import CLOSED
 from muster.notices.models import NoticeKind
+from muster.offices.auditors import tell_auditors
 from muster.offices.models import Membership, Post
 from muster.people.models import Person
 from muster.rounds.models import Certificate, Round

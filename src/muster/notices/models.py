@@ -27,6 +27,11 @@ class NoticeKind(models.TextChoices):
     STATES_BROKEN = "states-broken", _("Something was found that must never be")
     PAPER_EXPIRES = "paper-expires", _("A paper of yours runs out")
     READING_ALARM = "reading-alarm", _("One account opened many applications within an hour")
+    CANARY_OPENED = (
+        "canary-opened",
+        _("Somebody wanted to open an application that nobody has a reason to open"),
+    )
+    READING_STOPPED = "reading-stopped", _("One account was stopped from opening more applications")
 
 
 class Notice(models.Model):

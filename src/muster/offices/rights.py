@@ -96,6 +96,14 @@ RIGHTS: dict[Purpose, Right] = {
     Purpose.STAFF: Right((Role.OPERATOR,), Where.ANY),
 }
 
+# What a board that is asked for something does with a case.
+ASSESSING: dict[str, Purpose] = {
+    "medical": Purpose.ASSESS_HEALTH,
+    "selection": Purpose.SELECT,
+    "physical": Purpose.ASSESS_STRENGTH,
+    "special_check": Purpose.CHECK_SECURITY,
+}
+
 
 def roles_for(purpose: Purpose) -> tuple[Role, ...]:
     """Whoever may do it, where they hold the role in the office that `RIGHTS` names."""

@@ -74,6 +74,14 @@ class ConfirmForm(forms.Form):
     )
 
 
+class Elsewhere(Exception):  # noqa: N818  an answer, not a fault
+    """The page cannot be shown yet: its reader is led elsewhere first."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+
 def private(view: View) -> View:
     """No browser and no cache in between keeps the page."""
 
@@ -103,6 +111,8 @@ def signed_in(view: View) -> View:
             return view(request, *args, **kwargs)
         except NoAccess:
             raise Http404 from None
+        except Elsewhere as first:
+            return redirect(first.url)
 
     wrapped.keeps_answers = True  # type: ignore[attr-defined]  # read by `csrf_failure`
     return wrapped

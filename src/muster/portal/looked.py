@@ -1,10 +1,13 @@
 """Who looked at an application, for the person whose it is: by role and office, never by name."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from muster.cases.actions.reading import WhyRead
 from muster.cases.models import Case
 from muster.journal.kinds import EventKind
 from muster.journal.models import Event
@@ -25,15 +28,29 @@ def looked(case: Case) -> list[dict[str, object]]:
         .annotate(times=Count("pk"), last=Max("at"))
         .order_by("-last")[:MOST]
     )
+    reasons = (
+        Event.objects.filter(stream=case.stream, data__has_key="reason", kind__in=LOOKS)
+        .order_by("position")
+        .values_list("kind", "actor_role", "actor_office", "data")[:MOST]
+    )
+    given = {(kind, role, office, data["reason"]): None for kind, role, office, data in reasons}
     offices = Office.objects.in_bulk({each["actor_office"] for each in found})
     return [
         {
             "what": EventKind(each["kind"]).label,
             "when": timezone.localtime(each["last"]),
             "who": _who(each["actor_role"], offices.get(each["actor_office"])),
-            "text": _often(each["times"]),
+            "text": " ".join((_often(each["times"]), *_reasons(each, given))).strip(),
         }
         for each in found
+    ]
+
+
+def _reasons(look: Mapping[str, object], given: Iterable[tuple[str, str, str, str]]) -> list[str]:
+    """Why it was opened by those whose queue it was not in, each answer once."""
+    by = (look["kind"], look["actor_role"], look["actor_office"])
+    return [
+        _("Reason: %(reason)s.") % {"reason": WhyRead(why).label} for *who, why in given if tuple(who) == by
     ]
 
 

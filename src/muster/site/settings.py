@@ -183,6 +183,8 @@ SEAL_TOKEN_MODULE = env.text("SEAL_TOKEN_MODULE", "")
 SEAL_TOKEN_LABEL = env.text("SEAL_TOKEN_LABEL", "")
 SEAL_TOKEN_PIN = env.given("SEAL_TOKEN_PIN", KEYS) if SEAL_TOKEN_MODULE else ""
 SEAL_KEY_LABEL = env.text("SEAL_KEY_LABEL", "{office}")
+# An authority that stamps each seal with the time (RFC 3161, http or https); nothing for none.
+STAMP_ADDRESS = env.text("STAMP_ADDRESS", "")
 # Where the journal's daily heads are signed to: best a folder that the operator of the database cannot change.
 HEADS = Path(env.text("HEADS", str(VAR / "heads")))
 # ClamAV's daemon, which is shown every file before it is kept: unix:/path or host:port; nothing for none.

@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from muster.cases.rights import DRAFT
 from muster.contracts import actions
 from muster.contracts.models import Contract
 from muster.contracts.writing import ends_on, terms_of
@@ -15,6 +14,7 @@ from muster.desk.page import account, case_crumbs, check_page, done, opened, pos
 from muster.desk.views.drafting import years_in_words
 from muster.offices.access import NoAccess, actor_of
 from muster.offices.queries import commanders_of
+from muster.offices.rights import Purpose
 from muster.pages.signed_in import signed_in
 from muster.people.models import User
 
@@ -45,7 +45,7 @@ class AmendForm(forms.Form):
 @signed_in
 def amend(request: HttpRequest, reference: str) -> HttpResponse:
     """Draft an amendment of the term; the applicant reads and signs it first."""
-    case, member = opened(request, reference, *DRAFT)
+    case, member = opened(request, reference, Purpose.DRAFT)
     found = actions.standing(case)
     if found is None or not found.in_force_on:
         raise NoAccess

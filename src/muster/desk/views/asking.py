@@ -21,6 +21,7 @@ from muster.cases.seats import units_with_free_seats
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.offices.access import NoAccess, actor_of
 from muster.offices.models import Office
+from muster.offices.rights import Purpose
 from muster.pages.forms import HintedRadioSelect
 from muster.pages.signed_in import signed_in
 from muster.regimes import load
@@ -101,7 +102,7 @@ def _due(kind: RequestKind) -> str:
 @signed_in
 def answer(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Judge what the applicant answered: enough, or ask again."""
-    case, member = opened(request, reference, *CHECK)
+    case, member = opened(request, reference, Purpose.CHECK)
     asked = _asked(case, request_id)
     form = AnswerForm(posted(request))
     if form.is_valid() and done(

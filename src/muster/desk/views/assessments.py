@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muster.cases.actions import judge_qualification, open_paper, record_outcome, view_case
+from muster.cases.actions import judge_qualification, open_paper, record_outcome
 from muster.cases.lawful import live_offer
 from muster.cases.models import Case, Level, Paper, Qualification, Request, RequestKind
 from muster.cases.queries import assessment_for, assessments_of
@@ -19,11 +19,12 @@ from muster.desk.fact_rows import FactRow, fact_rows
 from muster.desk.finding_forms import FindingForm
 from muster.desk.history import finding_words
 from muster.desk.navigation import ASSESSORS
-from muster.desk.page import account, crumbs, do, done, page_of, posted, show
+from muster.desk.page import account, crumbs, do, done, look, page_of, posted, show
 from muster.desk.serving import file_response
 from muster.desk.views.queue import due_cell
 from muster.offices.access import NoAccess, actor_of, offices_of
 from muster.offices.models import Membership, RankCategory
+from muster.offices.rights import ASSESSING
 from muster.pages.signed_in import signed_in
 
 # Who the person is, for whoever examines them.
@@ -103,7 +104,7 @@ def assessment(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def _opened(request: HttpRequest, request_id: UUID) -> tuple[Request, Membership]:
     """The request with the right to it checked; that an assessor saw who the person is goes on record."""
     asked, member = assessment_for(account(request), request_id)
-    view_case(actor=actor_of(member), case_id=asked.case_id)
+    look(request, asked.case, member, ASSESSING[asked.kind], reverse("desk:assessment-why", args=[asked.pk]))
     return asked, member
 
 

@@ -9,11 +9,11 @@ from muster.cases.boards import BOARD, SETTLES
 from muster.cases.lawful import answer
 from muster.cases.models import Case, Level, RequestKind
 from muster.cases.progress import open_requests
-from muster.cases.rights import CHECK, FINISH_CHECK
 from muster.desk.fact_rows import fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, opened, show, to_case
 from muster.offices.access import actor_of
 from muster.offices.queries import board_for
+from muster.offices.rights import Purpose
 from muster.pages.signed_in import signed_in
 
 
@@ -21,7 +21,7 @@ from muster.pages.signed_in import signed_in
 @signed_in
 def finish_check(request: HttpRequest, reference: str) -> HttpResponse:
     """In a unit: facts and papers are checked; the boards are asked for what the law's answer still needs."""
-    case, member = opened(request, reference, *FINISH_CHECK)
+    case, member = opened(request, reference, Purpose.FINISH_CHECK)
     if request.method == "POST":
         user = account(request)
         do(
@@ -44,7 +44,7 @@ def finish_check(request: HttpRequest, reference: str) -> HttpResponse:
 @signed_in
 def ask_boards(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask every board whose word is still missing and that is not asked yet."""
-    case, member = opened(request, reference, *CHECK)
+    case, member = opened(request, reference, Purpose.CHECK)
     if request.method == "POST":
         user = account(request)
         do(

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.errors import NotPossible
-from muster.cases.rights import CONTACTS
 from muster.contracts.actions import open_contacts, standing
 from muster.contracts.models import Contact, ContactKind
 from muster.desk.page import case_crumbs, opened, posted, show
 from muster.offices.access import NoAccess, actor_of
+from muster.offices.rights import Purpose
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
 
@@ -32,7 +32,7 @@ class WhyForm(forms.Form):
 @signed_in
 def contacts(request: HttpRequest, reference: str) -> HttpResponse:
     """The contacts stand on the answer to the one request that gave a reason."""
-    case, member = opened(request, reference, *CONTACTS)
+    case, member = opened(request, reference, Purpose.CONTACTS)
     if standing(case) is None:
         raise NoAccess
     form = WhyForm(posted(request))

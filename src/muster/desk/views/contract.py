@@ -17,11 +17,11 @@ from muster.contracts.actions.signing import scan_content
 from muster.contracts.models import Contract, RegisterEntry
 from muster.contracts.understanding import scan_of
 from muster.contracts.writing import ends_on, probation_until, text_of
-from muster.desk.acts import OF_THE_CONTRACT
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.desk.serving import file_response
 from muster.offices.access import NoAccess, actor_of, roles_at
 from muster.offices.models import RankCategory
+from muster.offices.rights import Purpose
 from muster.pages.languages import language_name
 from muster.pages.proof import password_again
 from muster.pages.signed_in import signed_in
@@ -32,7 +32,7 @@ from muster.papers.languages import BINDING
 @signed_in
 def contract(request: HttpRequest, reference: str) -> HttpResponse:
     """The contract as both parties read it, and what this reader can do with it."""
-    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    case, _member = opened(request, reference, Purpose.SEE_CONTRACT)
     found = _standing(case)
     roles = roles_at(account(request), case.office_id)
     context = {
@@ -141,7 +141,7 @@ def _moment(at: object) -> str:
 @signed_in
 def contract_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The contract as PDF: Ukrainian beside the applicant's language."""
-    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    case, _member = opened(request, reference, Purpose.SEE_CONTRACT)
     found = _standing(case)
     return file_response(request, actions.pdf_of(found), "application/pdf", found.reference)
 
@@ -150,7 +150,7 @@ def contract_file(request: HttpRequest, reference: str) -> HttpResponse:
 @signed_in
 def contract_paper(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One paper of the chain: 0 is the contract, then its amendments in force."""
-    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    case, _member = opened(request, reference, Purpose.SEE_CONTRACT)
     found = _standing(case)
     chain = actions.chain_of(found.amends or found)
     if number >= len(chain):
@@ -162,7 +162,7 @@ def contract_paper(request: HttpRequest, reference: str, number: int) -> HttpRes
 @signed_in
 def contract_scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The scan of the paper that was signed."""
-    case, _member = opened(request, reference, *OF_THE_CONTRACT)
+    case, _member = opened(request, reference, Purpose.SEE_CONTRACT)
     scan = scan_of(_standing(case))
     if scan is None:
         raise NoAccess
@@ -181,7 +181,7 @@ class ConfirmForm(forms.Form):
 @signed_in
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """The commander named in the contract confirms it for the unit."""
-    case, member = opened(request, reference, *CONFIRM)
+    case, member = opened(request, reference, Purpose.CONFIRM)
     found = _standing(case)
     scan = scan_of(found)
     initial = {"digest": found.text_digest, "scan": scan.sha256 if scan else ""}

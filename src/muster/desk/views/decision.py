@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muster.cases import actions
 from muster.cases.lawful import answer, live_offer
 from muster.cases.models import Case, Level, RequestKind
-from muster.cases.rights import DECIDE
 from muster.desk.law import for_staff
 from muster.desk.page import account, case_crumbs, check_page, done, opened, posted, show, step_of, to_case
 from muster.law import Answer, RuleOutcome
 from muster.offices.access import actor_of
 from muster.offices.models import RankCategory
+from muster.offices.rights import Purpose
 from muster.pages.facts import in_words
 from muster.pages.forms import HintedCheckboxes
 from muster.pages.signed_in import recently_confirmed, signed_in
@@ -84,7 +84,7 @@ class ReturnForm(forms.Form):
 @signed_in
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """The law's answer over the verified facts, and the three choices."""
-    case, _member = opened(request, reference, *DECIDE)
+    case, _member = opened(request, reference, Purpose.DECIDE)
     law_answer = answer(case, Level.VERIFIED)
     view = for_staff(case, law_answer)
     context = {
@@ -120,7 +120,7 @@ def _seat(case: Case) -> list[dict[str, object]]:
 @recently_confirmed
 def admit(request: HttpRequest, reference: str) -> HttpResponse:
     """Admit to the accepted seat."""
-    case, member = opened(request, reference, *DECIDE)
+    case, member = opened(request, reference, Purpose.DECIDE)
     form = NoteForm(posted(request))
     step = step_of(request)
     if (
@@ -152,7 +152,7 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
 @recently_confirmed
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """Refuse, for rules that are not met over the verified facts."""
-    case, member = opened(request, reference, *DECIDE)
+    case, member = opened(request, reference, Purpose.DECIDE)
     form = RefuseForm(posted(request), answer(case, Level.VERIFIED))
     step = step_of(request)
     if (
@@ -198,7 +198,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
 @recently_confirmed
 def return_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Return the case for something named."""
-    case, member = opened(request, reference, *DECIDE)
+    case, member = opened(request, reference, Purpose.DECIDE)
     form = ReturnForm(posted(request))
     step = step_of(request)
     if (

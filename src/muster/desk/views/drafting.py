@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from muster.cases.models import Case, Decision, DecisionKind
-from muster.cases.rights import DRAFT, ENROL
 from muster.contracts import actions
 from muster.contracts.models import Contract
 from muster.contracts.writing import ends_on, probation_of, probation_until, terms_of
@@ -21,6 +20,7 @@ from muster.desk.views.facts import ReasonForm
 from muster.offices.access import NoAccess, actor_of
 from muster.offices.models import RankCategory
 from muster.offices.queries import commanders_of
+from muster.offices.rights import Purpose
 from muster.pages.forms import DateField
 from muster.pages.languages import language_name
 from muster.pages.signed_in import signed_in
@@ -72,7 +72,7 @@ def years_in_words(years: int) -> str:
 @signed_in
 def draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Draft the contract; the days that would follow are shown before it counts."""
-    case, member = opened(request, reference, *DRAFT)
+    case, member = opened(request, reference, Purpose.DRAFT)
     decision = case.decisions.filter(kind=DecisionKind.ADMIT).select_related("seat__post__unit").first()
     if decision is None or decision.seat is None or case.office is None:
         raise NoAccess
@@ -165,7 +165,7 @@ class OrderForm(forms.Form):
 @signed_in
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the enrolment order; its date brings the contract into force."""
-    case, member = opened(request, reference, *ENROL)
+    case, member = opened(request, reference, Purpose.ENROL)
     found = actions.standing(case)
     if found is None:
         raise NoAccess
@@ -212,7 +212,7 @@ class CancelForm(ReasonForm):
 @signed_in
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a draft back before the commander confirms."""
-    case, member = opened(request, reference, *DRAFT)
+    case, member = opened(request, reference, Purpose.DRAFT)
     found = actions.standing(case)
     if found is None:
         raise NoAccess

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from muster.cases import actions
-from muster.cases.rights import REFER
 from muster.desk.fact_rows import fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, opened, show, to_case
 from muster.desk.views.boards import boards_to_ask
 from muster.offices.access import actor_of
+from muster.offices.rights import Purpose
 from muster.pages.signed_in import signed_in
 from muster.rounds.queries import wishes_of
 
@@ -18,7 +18,7 @@ from muster.rounds.queries import wishes_of
 @signed_in
 def enter(request: HttpRequest, reference: str) -> HttpResponse:
     """What the applicant wishes for, what is not checked yet, and one button."""
-    case, member = opened(request, reference, *REFER)
+    case, member = opened(request, reference, Purpose.REFER)
     if request.method == "POST":
         user = account(request)
         do(

@@ -19,6 +19,7 @@ from muster.desk.fact_rows import VERIFIABLE, FactRow, fact_rows, unverified
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.journal.actions import Actor
 from muster.offices.access import NoAccess, actor_of
+from muster.offices.rights import Purpose
 from muster.pages.facts import fact_field, label
 from muster.pages.signed_in import signed_in
 from muster.people.models import User
@@ -60,7 +61,7 @@ class VerifyForm(forms.Form):
 @signed_in
 def facts(request: HttpRequest, reference: str) -> HttpResponse:
     """Several stated facts in one form, each verified as stated."""
-    case, member = opened(request, reference, *CHECK)
+    case, member = opened(request, reference, Purpose.CHECK)
     rows = unverified(fact_rows(case))
     if request.method == "POST":
         return _verify_ticked(request, case, actor_of(member), rows)
@@ -112,7 +113,7 @@ def _say_what_came_of_it(request: HttpRequest, verified: int, stale: int) -> Non
 @signed_in
 def fact(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Verify one fact: as stated, or with another value."""
-    case, member = opened(request, reference, *CHECK)
+    case, member = opened(request, reference, Purpose.CHECK)
     row = _row(case, name)
     papers = list(case.papers.filter(removed_at=None))
     form = VerifyForm(posted(request), row, papers)

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from muster.cases.actions.reading import ALARMS
+from muster.cases.actions.canaries import lay_canary, take_canary
+from muster.cases.actions.reading import ALARMS, stopped_accounts
 from muster.cases.queries import journal_case_for
 from muster.desk.history import VIEWS, office_names, role_words, who
-from muster.desk.page import account, crumbs, page_of, show
+from muster.desk.page import account, crumbs, do, page_of, show
 from muster.journal.models import Event, StreamHead
 from muster.journal.queries import events_of, verify
 from muster.offices.access import NoAccess, membership
@@ -54,19 +55,26 @@ def journal(request: HttpRequest) -> HttpResponse:
             form.add_error("reference", _("There is no case with this reference"))
         else:
             return redirect("desk:journal-case", case.reference)
-    columns = [{"text": text} for text in (_("Who"), _("Account"), _("Applications"), _("When"))]
-    return show(request, "desk/journal.html", {"form": form, "columns": columns, "rows": _alarms()})
+    what = (_("What"), _("Who"), _("Account"), _("Applications"), _("When"))
+    context = {
+        "form": form,
+        "columns": [{"text": text} for text in what],
+        "rows": _alarms(),
+        "stopped": stopped_accounts(),
+    }
+    return show(request, "desk/journal.html", context)
 
 
 def _alarms() -> list[list[object]]:
-    """Who opened very many applications within an hour, the latest first."""
+    """Who opened very many applications within an hour, was stopped or let go on, the latest first."""
     alarms = events_of(ALARMS).order_by("-position")[:READERS]
     offices = office_names(list(alarms))
     return [
         [
+            each.label,
             who(each, offices),
-            each.actor,
-            str(each.data["applications"]),
+            each.data.get("account", each.actor),
+            str(each.data.get("applications") or each.data.get("case", "")),
             date_format(timezone.localtime(each.at), "SHORT_DATETIME_FORMAT"),
         ]
         for each in alarms
@@ -103,9 +111,25 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "events": [_event(each, offices) for each in page],
         "readers": _readers(found.stream),
+        "canary": found.canary_since,
         "reader_columns": [{"text": text} for text in (_("Who"), _("Account"), _("How often"), _("Last"))],
     }
     return show(request, "desk/journal_case.html", context)
+
+
+@require_POST
+@signed_in
+def canary(request: HttpRequest, reference: str) -> HttpResponse:
+    """Lay an application out as a canary, or take it back."""
+    user = account(request)
+    found, _member = journal_case_for(user, reference)
+    lay = "lay" in request.POST
+    do(
+        request,
+        lambda: (lay_canary if lay else take_canary)(user=user, reference=reference),
+        _("It is a canary now.") if lay else _("It is a canary no more."),
+    )
+    return redirect("desk:journal-case", found.reference)
 
 
 def _event(event: Event, offices: Mapping[str, str]) -> EventRow:

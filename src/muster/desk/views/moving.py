@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from muster.cases.clock import due
 from muster.cases.lawful import live_offer
 from muster.cases.models import RequestKind
-from muster.cases.rights import OFFER
 from muster.desk.page import account, case_crumbs, done, opened, show, to_case
 from muster.desk.views.offers import post_form, posts_for
 from muster.offices.access import actor_of
+from muster.offices.rights import Purpose
 from muster.pages.signed_in import signed_in
 from muster.rounds import actions
 
@@ -21,7 +21,7 @@ from muster.rounds import actions
 @signed_in
 def propose(request: HttpRequest, reference: str) -> HttpResponse:
     """Another post of the unit with a free seat that the law lets the person hold; it counts once they agree."""
-    case, member = opened(request, reference, *OFFER)
+    case, member = opened(request, reference, Purpose.OFFER)
     held = live_offer(case)
     rows = [row for row in posts_for(case) if held is None or row.post.pk != held.seat.post_id]
     form = post_form(request, [row for row in rows if not row.hindrances])

@@ -29,6 +29,7 @@ from muster.desk.views.facts import ReasonForm
 from muster.law import Answer, RuleOutcome
 from muster.offices.access import actor_of
 from muster.offices.models import Post, RankCategory
+from muster.offices.rights import Purpose
 from muster.pages.facts import in_words
 from muster.pages.forms import HintedRadioSelect
 from muster.pages.languages import language_name
@@ -50,7 +51,7 @@ class PostRow:
 @signed_in
 def offer(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold a seat for the applicant, of a post that the law lets them hold."""
-    case, member = opened(request, reference, *OFFER)
+    case, member = opened(request, reference, Purpose.OFFER)
     rows = posts_for(case)
     form = post_form(request, [row for row in rows if not row.hindrances])
     if form.is_valid() and done(

@@ -17,11 +17,12 @@ from muster.cases.actions.papers import SHOWS
 from muster.cases.intake import CONTENT_TYPES, HINTS
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import case_for, paper_for
-from muster.cases.rights import CHECK, OPEN_PAPERS
+from muster.cases.rights import CHECK
 from muster.desk.fact_rows import FactRow, fact_rows, unverified
 from muster.desk.page import account, case_crumbs, do, done, opened, posted, show
 from muster.desk.serving import file_response
 from muster.offices.access import actor_of, roles_at
+from muster.offices.rights import Purpose
 from muster.pages.paper_about import AboutForm, said_of
 from muster.pages.signed_in import signed_in
 from muster.papers.intake import Hint
@@ -65,11 +66,10 @@ class JudgeForm(forms.Form):
 @signed_in
 def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     """One paper: the way to open it, the facts it shows, and the verdict on it."""
-    case, member = opened(request, reference, *OPEN_PAPERS)
+    judging = request.method == "POST"
+    case, member = opened(request, reference, Purpose.CHECK if judging else Purpose.OPEN_PAPERS)
     found = paper_for(account(request), case, paper_id)
     handles = not roles_at(account(request), case.office_id).isdisjoint(CHECK) and case.is_open
-    if request.method == "POST":
-        case, member = case_for(account(request), reference, *CHECK)
     form = JudgeForm(posted(request), initial={"verdict": _said(found)})
     if form.is_valid() and done(
         form,
@@ -108,7 +108,7 @@ def paper(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
 @signed_in
 def paper_about(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     """What stands on the paper, as the office reads it."""
-    case, member = opened(request, reference, *CHECK)
+    case, member = opened(request, reference, Purpose.CHECK)
     found = paper_for(account(request), case, paper_id)
     form = AboutForm(posted(request), found)
     if form.is_valid() and done(
@@ -142,7 +142,7 @@ def _shown_by(case: Case, found: Paper) -> list[FactRow]:
 @signed_in
 def paper_file(request: HttpRequest, reference: str, paper_id: UUID) -> HttpResponse:
     """The paper itself. Each look at it is an event."""
-    case, member = case_for(account(request), reference, *OPEN_PAPERS)
+    case, member = opened(request, reference, Purpose.OPEN_PAPERS)
     found = paper_for(account(request), case, paper_id)
     content = open_paper(actor=actor_of(member), paper=found)
     return file_response(request, content, found.shown_type, f"{case.reference}-{found.kind}")

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from muster.cases.actions import Upload
 from muster.cases.intake import CONTENT_TYPES, too_large
 from muster.cases.models import Case
-from muster.cases.rights import DRAFT
 from muster.contracts import actions
 from muster.contracts.actions.reading import reading_of
 from muster.contracts.models import Contract
 from muster.desk.page import account, case_crumbs, done, opened, posted, show, to_case
 from muster.offices.access import NoAccess, actor_of
+from muster.offices.rights import Purpose
 from muster.pages.forms import DateField
 from muster.pages.languages import every_language
 from muster.pages.signed_in import signed_in
@@ -45,7 +45,7 @@ class InterpreterForm(forms.Form):
 @signed_in
 def interpreter(request: HttpRequest, reference: str) -> HttpResponse:
     """Record who put the contract into the applicant's words."""
-    case, member = opened(request, reference, *DRAFT)
+    case, member = opened(request, reference, Purpose.DRAFT)
     found = _standing(case)
     form = InterpreterForm(posted(request), reading_of(found).interpreter_language or found.language)
     if form.is_valid() and done(
@@ -82,7 +82,7 @@ class ScanForm(forms.Form):
 @signed_in
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the scan of the paper that was signed; both parties then confirm that it is that paper."""
-    case, member = opened(request, reference, *DRAFT)
+    case, member = opened(request, reference, Purpose.DRAFT)
     _standing(case)
     form = ScanForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():

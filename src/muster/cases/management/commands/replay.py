@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from muster.cases.actions.canaries import sing
 from muster.cases.models import Case
 from muster.cases.references import normalised
 from muster.cases.replay import Replay, Verdict, is_erased, record_replay, replay
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{found.reference}: the journal holds no decision.")
             return
         if not is_erased(found):  # else nothing personal is shown, and no reason could be sealed
+            sing(Actor(f"uid-{os.getuid()}", "operator"), found)
             record_replay(found, Actor(f"uid-{os.getuid()}", "operator"), reason.strip())
         for decision in decisions:
             self._show(decision)
