@@ -221,8 +221,6 @@ def _factor_added(user: User, factor: str) -> list[str]:
 
 
 def _factor_removed(user: User, factor: str) -> None:
-    if not has_second_factor(user):
-        user.recovery_codes.all().delete()
     record(user, EventKind.ACCOUNT_FACTOR_REMOVED, factor=factor)
     tell(user)
 

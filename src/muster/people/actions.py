@@ -147,13 +147,21 @@ def finish_reset(*, token: str, password: str) -> User:
     with transaction.atomic():
         user = user_to_reset(token)
         user.set_password(password)
-        user.save(update_fields=("password",))
+        user.mailed_at = timezone.now()
+        user.save(update_fields=("password", "mailed_at"))
         append(
             stream=stream_of(user),
             kind=EventKind.ACCOUNT_PASSWORD_CHANGED,
             actor=actor_for(user),
         )
     return user
+
+
+def owner_is_proved(*, user: User) -> None:
+    """The password rests on more than the mailbox again: its owner came in by something else besides."""
+    if user.mailed_at is not None:
+        user.mailed_at = None
+        user.save(update_fields=("mailed_at",))
 
 
 def record_sign_in(*, user: User) -> None:

@@ -137,6 +137,9 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Since when the password rests on the mailbox alone: chosen by a link in a mail, and its owner proved by nothing
+    # else since.
+    mailed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email_digest"

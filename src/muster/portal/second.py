@@ -56,12 +56,16 @@ def second(request: HttpRequest) -> HttpResponse:
 
 def second_page(request: HttpRequest, user: User, way: Way, form: CodeForm | None = None) -> HttpResponse:
     known = actions.factors_of(user)
+    form = form or CodeForm()
+    if known.totp is None:
+        form.fields["code"].help_text = _("One of your recovery codes.")
     context: dict[str, Any] = {
-        "form": form or CodeForm(),
+        "form": form,
         "next": way.next_url,
         KEPT: way.kept,
         "options": ask_for_proof(request, known.passkeys) if known.passkeys else "",
         "app": known.totp is not None,
+        "by_mail": not known,
     }
     return render(request, "portal/account/second.html", context)
 

@@ -124,8 +124,6 @@ def passkey_remove(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes in place of the old ones."""
     user = account(request)
-    if not actions.has_second_factor(user):
-        return redirect("portal:security")
     return _codes_page(request, actions.make_recovery_codes(user=user))
 
 

@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from muster.accounts import recovery
 from muster.accounts.actions import has_second_factor
 from muster.accounts.sessions import begin
+from muster.cases.queries import own_case_alone
 from muster.offices.access import live_memberships
 from muster.pages.context import url
 from muster.pages.signed_in import KEPT, SignInForm, answers_page, private, sign_in_page, unseal
 from muster.people import throttle
-from muster.people.actions import record_sign_in
+from muster.people.actions import owner_is_proved, record_sign_in
 from muster.people.models import User, email_digest
 
 # A browser that has signed in to an account is known to it, and guessing by others does not shut it out.
-KNOWN_COOKIE = "__Secure-muster_known" if settings.HTTPS else "muster_known"  # of one path, so not __Host-
+KNOWN_COOKIE = "__Host-muster_known" if settings.HTTPS else "muster_known"
 KNOWN_FOR_SECONDS = 180 * 24 * 60 * 60
 PENDING = "pending"  # in the session: whose password was proved, while the second factor is waited for
 PENDING_FOR_SECONDS = 10 * 60
@@ -62,9 +63,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def passed(request: HttpRequest, user: User, said: str = "", way: Way | None = None) -> HttpResponse:
-    """One factor is proved: ask for the second where the account has one, else let them in."""
+    """One factor is proved: ask for the second where the account has one, else let them in.
+
+    A password that was chosen by a link in the mail is no factor of its own: whoever reads the mail has it.
+    """
     way = way or Way()
-    if not has_second_factor(user):
+    if not (has_second_factor(user) or rests_on_mail(request, user)):
         return enter(request, user, said, way)
     request.session[PENDING] = {"user": str(user.pk), "said": said, "at": timezone.now().timestamp()}
     if way.kept:
@@ -73,6 +77,13 @@ def passed(request: HttpRequest, user: User, said: str = "", way: Way | None = N
         return second_page(request, user, way)
     address = reverse("portal:second")
     return redirect(f"{address}?next={way.next_url}" if way.next_url else address)
+
+
+def rests_on_mail(request: HttpRequest, user: User) -> bool:
+    """Whether nothing but the mailbox speaks for whoever is here, and there is something in the account to take."""
+    if user.mailed_at is None or is_known(request, user.email):
+        return False
+    return own_case_alone(user) is not None or live_memberships(user).exists()
 
 
 def pending(request: HttpRequest) -> tuple[User, str] | None:
@@ -91,6 +102,7 @@ def enter(
     way = way or Way()
     begin(request, user, staff=live_memberships(user).exists(), second=second)
     record_sign_in(user=user)
+    owner_is_proved(user=user)
     if second and recovery.cancel(user=user):
         messages.warning(
             request,
@@ -109,7 +121,6 @@ def enter(
         KNOWN_COOKIE,
         user.email_digest,
         max_age=KNOWN_FOR_SECONDS,
-        path=reverse("portal:sign-in"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from muster.accounts.actions import factors_of
 from muster.cases.actions import submit, what_hinders_submission
 from muster.cases.lawful import answer
 from muster.cases.models import Case, Level
@@ -65,7 +66,12 @@ def submitted(request: HttpRequest, case: Case) -> HttpResponse:
     if case.submitted_at is None:
         return redirect("portal:home")
     fresh = own_case_called(account(request), case.reference)
-    return render(request, "portal/case/submitted.html", {"case": fresh, "step": next_step(fresh)})
+    context = {
+        "case": fresh,
+        "step": next_step(fresh),
+        "no_codes": not factors_of(account(request)).codes_left,
+    }
+    return render(request, "portal/case/submitted.html", context)
 
 
 def _sections(answered: Answered, case: Case) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from muster.offices.access import live_memberships
 from muster.offices.models import Office, Role
 from muster.offices.queries import staff_by
 from muster.pages.signed_in import private
-from muster.papers.seal import Finding, SealReport
+from muster.papers.seal import Finding, SealReport, Stamp
 from muster.people import throttle
 from muster.portal.signing import client_of
 
@@ -195,7 +195,14 @@ def _of_file(report: SealReport) -> dict[str, object]:
     if report.finding is not Finding.TRUE:
         return _found(title, text, "warning")
     office = Office.objects.filter(pk=report.office).first()
-    rows = [(_("Sealed by"), office.name if office else report.office), (_("Sealed at"), report.sealed_at)]
+    rows: list[tuple[str, object]] = [
+        (_("Sealed by"), office.name if office else report.office),
+        (_("Sealed at"), report.sealed_at),
+    ]
+    if report.stamp is Stamp.TRUE:
+        rows += [(_("Time stamped at"), report.stamped_at), (_("Time stamped by"), report.stamped_by)]
+    if report.stamp is Stamp.UNKNOWN_AUTHORITY:
+        rows.append((_("Time stamp"), _("There is one, but nobody whom this service trusts vouches for it.")))
     if report.about:
         rows.append((_("It says it is"), report.about))
     return _found(title, text, "ok", rows)
