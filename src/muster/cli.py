@@ -19,7 +19,7 @@ muster place INSTANCE.json [--objective applicants|units|fill] [--json]
     who serves where: a stable placement, or the one that fills most seats; .csv and .parquet with --posts
 muster place verify INSTANCE PLACEMENT [--json]
     whether a placement is stable, checked without the engine that made it
-muster verify FILE.pdf --authority AUTHORITY.pem [--json]
+muster verify FILE.pdf --authority AUTHORITY.pem [--time-authority AUTHORITY.pem] [--json]
     whether a sealed PDF is true: who sealed it, when, and whether anything changed since
 muster seal authority NAME --in FOLDER | office CODE --in FOLDER
     an authority of one's own, and keys for the seals of offices

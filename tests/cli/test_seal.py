@@ -9,6 +9,8 @@ import pytest
 from muster import cli
 from muster.papers.authority import make_authority, make_office_key
 from muster.papers.seal import SealKey, seal
+from muster.papers.seal_stamp import Stamper
+from tests import stamping
 from tests.papers.test_seal import PLAIN
 
 type Capture = pytest.CaptureFixture[str]
@@ -90,3 +92,18 @@ def test_bad_input_is_told_in_one_line(words: list[str], says: str, capsys: Capt
     told = capsys.readouterr().err
     assert says in told
     assert told.count("\n") == 1
+
+
+def test_a_time_stamp_is_told_and_who_vouches_for_it(keys: Path, tmp_path: Path, capsys: Capture) -> None:
+    office = SealKey.from_pem((keys / "unit-3001.pem").read_bytes())
+    with stamping.listening() as there:
+        content = seal(PLAIN, office, reason="", stamper=Stamper(there.address))
+    assert typed(keys, content) == 0
+    assert f"but no authority for time given vouches for {stamping.NAME}" in capsys.readouterr().out
+    trusted = tmp_path / "time.pem"
+    trusted.write_bytes(stamping.certificate())
+    assert typed(keys, content, "--time-authority", str(trusted)) == 0
+    assert f"time stamp: {stamping.NAME} saw the seal on 20" in capsys.readouterr().out
+    assert typed(keys, content, "--time-authority", str(trusted), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["stamp"], told["stamped_by"], told["stamped_at"][:2]) == ("true", stamping.NAME, "20")

@@ -1,18 +1,20 @@
 """muster seal: keys for offices' seals, by an authority of one's own; muster verify: what a sealed PDF is worth."""
 
 import argparse
+import dataclasses
 import json
 import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from muster.commands.options import Parser, UsageError, complain
 from muster.papers.authority import certificate_of, make_authority, make_office_key
 from muster.papers.errors import PaperError
-from muster.papers.seal import Finding, SealReport, authorities, verify
+from muster.papers.seal import Finding, SealReport, Stamp, authorities, verify
 
 NOT_TRUE: Final = 1
 KEY_FILE, CERTIFICATE_FILE = "authority-key.pem", "authority.pem"
@@ -23,6 +25,11 @@ _SAYS: Final = {
     Finding.NOT_SEALED: "not sealed: no office has sealed this file",
     Finding.NOT_A_PDF: "no PDF: the file cannot be read as one",
 }
+_SAYS_OF_STAMPS: Final = {
+    Stamp.TRUE: "time stamp: {by} saw the seal on {at}\n",
+    Stamp.UNKNOWN_AUTHORITY: "time stamp: {at}, but no authority for time given vouches for {by}\n",
+    Stamp.NONE: "",
+}
 
 
 def run_verify(words: Sequence[str]) -> int:
@@ -32,11 +39,15 @@ def run_verify(words: Sequence[str]) -> int:
     parser.add_argument(
         "--authority", required=True, metavar="PEM", help="certificates of the authorities you trust"
     )
+    parser.add_argument(
+        "--time-authority", metavar="PEM", help="certificates of authorities for time you trust"
+    )
     parser.add_argument("--json", action="store_true", help="write the finding as JSON")
     try:
         options = parser.parse_args(words)
         trusted = authorities(_read(options.authority))
-        report = verify(_read(options.file), trusted)
+        stamping = authorities(_read(options.time_authority)) if options.time_authority else ()
+        report = verify(_read(options.file), trusted, stamping)
     except (PaperError, UsageError) as error:
         return complain(error)
     sys.stdout.write(_json(report) if options.json else _text(report))
@@ -44,15 +55,18 @@ def run_verify(words: Sequence[str]) -> int:
 
 
 def _json(report: SealReport) -> str:
-    sealed_at = report.sealed_at.isoformat() if report.sealed_at else None
-    told = {"finding": report.finding, "office": report.office, "sealed_at": sealed_at, "about": report.about}
-    return json.dumps(told) + "\n"
+    told = dataclasses.asdict(report)
+    return json.dumps(told, default=datetime.isoformat) + "\n"
 
 
 def _text(report: SealReport) -> str:
-    at = f"{report.sealed_at:%Y-%m-%d %H:%M %Z}" if report.sealed_at else ""
-    said = _SAYS[report.finding].format(office=report.office, at=at)
-    return f"{said}\n" + (f"it says it is {report.about}\n" if report.about else "")
+    said = _SAYS[report.finding].format(office=report.office, at=_moment(report.sealed_at))
+    stamped = _SAYS_OF_STAMPS[report.stamp].format(by=report.stamped_by, at=_moment(report.stamped_at))
+    return f"{said}\n{stamped}" + (f"it says it is {report.about}\n" if report.about else "")
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M %Z}" if at else ""
 
 
 def run_seal(words: Sequence[str]) -> int:

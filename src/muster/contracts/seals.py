@@ -4,6 +4,7 @@ The file holds the office's private key and certificates, or the certificates al
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -12,20 +13,24 @@ from asn1crypto.x509 import Certificate
 from django.conf import settings
 
 from muster.offices.models import Office
-from muster.papers.errors import PaperError, SealKeyError
-from muster.papers.seal import SealReport, seal, verify
+from muster.papers.errors import NotStampedError, PaperError, SealKeyError
+from muster.papers.seal import Finding, SealReport, seal, verify
 from muster.papers.seal_keys import SealKey, authorities, holds_private_key
+from muster.papers.seal_stamp import Stamper, try_out
 from muster.papers.seal_token import Token, token_key
 
 logger = logging.getLogger(__name__)
 AUTHORITIES = "authority.pem"
+TIME_AUTHORITIES = "time-authority.pem"
 
 
 def sealed(pdf: bytes, office: Office, reason: str) -> bytes:
     """The PDF with the office's seal; as it is where the operator gave the office none."""
     try:
         key = _key_of(office)
-        return pdf if key is None else seal(pdf, key, reason=reason)
+        if key is None:
+            return pdf
+        return _stamped(pdf, key, reason) or seal(pdf, key, reason=reason)
     except PaperError as error:
         logger.error("the seal of %s cannot be used: %s", office.pk, error)
         raise
@@ -33,7 +38,41 @@ def sealed(pdf: bytes, office: Office, reason: str) -> bytes:
 
 def checked(pdf: bytes) -> SealReport:
     """What the seal of a PDF says, by the authorities that this installation trusts."""
-    return verify(pdf, _trusted())
+    return verify(pdf, _trusted(AUTHORITIES), _trusted(TIME_AUTHORITIES))
+
+
+def _stamped(pdf: bytes, key: SealKey, reason: str) -> bytes | None:
+    """The PDF with a seal and its time stamp; None where none is asked for, or none can be had now."""
+    if not settings.STAMP_ADDRESS or _unanswered.is_recent():
+        return None
+    try:
+        made = seal(pdf, key, reason=reason, stamper=Stamper(settings.STAMP_ADDRESS))
+        if checked(made).finding is not Finding.CHANGED:
+            return made
+        why = f"{settings.STAMP_ADDRESS} stamped something else"
+    except NotStampedError as error:
+        why = str(error)
+    _unanswered.note()
+    logger.warning("sealed without a time stamp, and none is asked for a minute: %s", why)
+    return None
+
+
+class Unanswered:
+    """Whether an authority failed to stamp just now: people who sign do not wait for it one after the other."""
+
+    PAUSE = 60
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def note(self) -> None:
+        self._until = time.monotonic() + self.PAUSE
+
+    def is_recent(self) -> bool:
+        return time.monotonic() < self._until
+
+
+_unanswered = Unanswered()
 
 
 def _key_of(office: Office) -> SealKey | None:
@@ -55,7 +94,7 @@ def unusable() -> Iterator[tuple[str, str]]:
     """Which files of the folder cannot be used, and why."""
     for path in sorted(Path(settings.SEALS).glob("*.pem")):
         try:
-            if path.name == AUTHORITIES:
+            if path.name in {AUTHORITIES, TIME_AUTHORITIES}:
                 authorities(path.read_bytes())
             else:
                 _key(path, path.stat().st_mtime_ns)
@@ -63,12 +102,22 @@ def unusable() -> Iterator[tuple[str, str]]:
             yield path.name, str(error)
 
 
-def _trusted() -> tuple[Certificate, ...]:
-    path = Path(settings.SEALS) / AUTHORITIES
+def no_stamp() -> str:
+    """Why a time stamp that is asked for does not come or is not vouched for here; empty if all is well."""
+    if settings.STAMP_ADDRESS:
+        try:
+            try_out(Stamper(settings.STAMP_ADDRESS), _trusted(TIME_AUTHORITIES))
+        except NotStampedError as error:
+            return str(error)
+    return ""
+
+
+def _trusted(name: str) -> tuple[Certificate, ...]:
+    path = Path(settings.SEALS) / name
     try:
         return authorities(path.read_bytes())
     except FileNotFoundError:
         return ()
     except SealKeyError as error:
-        logger.error("%s cannot be used: %s", AUTHORITIES, error)
+        logger.error("%s cannot be used: %s", name, error)
         return ()

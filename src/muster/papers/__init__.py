@@ -6,6 +6,7 @@
 - `comprehension`: questions that show the contract was understood;
 - `seal`: an office's seal on a PDF, and what anyone can find out about one;
 - `seal_keys`, `seal_token`: whose key it is, in a file or in a token (PKCS#11);
+- `seal_stamp`: an authority's word on the moment of a seal (RFC 3161);
 - `authority`: certificates of one's own that vouch for seals;
 - `mrz`: what the machine-readable zone of a travel document says, and which of its check digits hold;
 - `mrz_reading`: the same zone read in a photograph, in a process with bounds (`mrz_photograph`, `mrz_strips`,

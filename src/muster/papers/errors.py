@@ -11,6 +11,7 @@ PaperError, and below it:
   NotTypesetError          the typesetter refused: a character no font has, a broken standard
   SealKeyError             an office's certificate and key cannot be read
   NotSealedError           a PDF cannot be sealed
+  NotStampedError          no time stamp could be had for a seal
 """
 
 import datetime
@@ -20,6 +21,7 @@ __all__ = [
     "MissingTranslationError",
     "MissingValueError",
     "NotSealedError",
+    "NotStampedError",
     "NotTypesetError",
     "NothingInForceError",
     "PaperError",
@@ -111,3 +113,7 @@ class SealKeyError(PaperError):
 
 class NotSealedError(PaperError):
     """The PDF could not be sealed; carries the reason."""
+
+
+class NotStampedError(PaperError):
+    """The time stamp that a seal was to have could not be had; carries the reason."""

@@ -18,7 +18,7 @@ from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from muster.papers.errors import SealKeyError
-from muster.papers.seal import Finding, seal, verify
+from muster.papers.seal import EMPTY, Finding, seal, verify
 from muster.papers.seal_keys import SealKey, chain_in
 
 __all__ = ["Token", "token_key"]
@@ -28,15 +28,6 @@ _HASHED_HERE: Final = {
     "ec",
 }  # every token signs a digest with these; few hash a text with them as well
 _ONE_AT_A_TIME: Final = Lock()
-_NOTHING: Final = (  # a PDF with one empty page
-    b"%PDF-1.7\n"
-    b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
-    b"xref\n0 4\n0000000000 65535 f \n"
-    b"0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
-    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n160\n%%EOF\n"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ def token_key(token: Token, label: str, text: bytes) -> SealKey:
     chain = chain_in(text)
     key = SealKey.of(_TokenSigner(token, label, chain), chain)
     # Believing the certificate itself: only whether the key is its own is asked here.
-    if verify(seal(_NOTHING, key, reason=""), chain[:1]).finding is Finding.CHANGED:
+    if verify(seal(EMPTY, key, reason=""), chain[:1]).finding is Finding.CHANGED:
         message = (
             f"the first certificate is not that of the private key “{label}” in the token “{token.label}”"
         )
