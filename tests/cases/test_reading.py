@@ -12,6 +12,7 @@ from muster.cases.actions.reading import (
     WhyRead,
     give_reason,
     let_read_on,
+    lists_of,
     may_open,
     stopped_accounts,
 )
@@ -184,3 +185,27 @@ def test_what_unseals_more_is_told_again_and_what_unseals_less_is_not(cast: Cast
     assert seen == [True, True, False, False]
     opened = [view.data["opens"] for view in events_of(case.stream).filter(kind=EventKind.CASE_VIEWED)]
     assert opened == [["identity", "facts"], ["identity", "facts", "papers"]]
+
+
+def test_a_list_that_names_people_is_on_record_once_an_hour(cast: Cast, clock: Clock, client: Client) -> None:
+    case = cast.bring_to("submitted")
+    client.force_login(cast.clerk)
+    address = reverse("desk:cases")
+    for minutes in (0, 10, 61):
+        clock.move(minutes=minutes)
+        client.get(address)
+    client.get(address, {"show": "closed"})  # nobody stands there
+    cast.bring_to("submitted", who=cast.stateless)
+    client.post(address, {"wanted": "nobody of this name"})
+    seen = [event.data for event in lists_of(cast.centre.pk)]
+    assert seen == [
+        {"list": "open:1", "cases": 2},
+        {"list": "open:1", "cases": 1},
+        {"list": "open:1", "cases": 1},
+    ]
+    assert not lists_of(cast.unit.pk).exists()
+    client.force_login(cast.auditor)
+    page = client.get(reverse("desk:journal")).content.decode()
+    assert "Lists that name people, opened lately" in page
+    assert "open:1" in page
+    assert case.reference not in page

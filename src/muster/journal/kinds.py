@@ -128,6 +128,7 @@ class EventKind(models.TextChoices):
     DAY_CLOSED = "journal:closed", _("Day of the journal closed")
     STATES_BROKEN = "states:broken", _("Something found that must never be")
     READING_ALARM = "reading:alarm", _("Many applications opened by one account within an hour")
+    LIST_VIEWED = "list:viewed", _("List of cases opened for reading")
     READING_STOPPED = "reading:stopped", _("An account was stopped from opening more applications")
     READING_LIFTED = "reading:lifted", _("A stopped account may read on for an hour")
     CANARY_LAID = "canary:laid", _("Canary application laid out")

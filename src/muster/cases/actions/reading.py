@@ -65,6 +65,20 @@ def view_case(*, actor: Actor, case_id: UUID, purpose: Purpose = Purpose.SEE) ->
     return True
 
 
+def view_list(*, actor: Actor, what: str, cases: int) -> None:
+    """Record that the actor saw a list that names people: which (`open:1`, its first page; `found`), and how many."""
+    data = {"list": what, "cases": cases}
+    lately = lists_of(actor.office).filter(actor=actor.identifier, at__gt=timezone.now() - ONCE_A)
+    if cases and data not in lately.values_list("data", flat=True):
+        append(stream=f"lists:{actor.office}", kind=EventKind.LIST_VIEWED, actor=actor, data=data)
+
+
+def lists_of(office: str = "") -> "models.QuerySet[Event]":
+    """The lists that were seen, of one office or of all, the latest first."""
+    seen = Event.objects.filter(kind=EventKind.LIST_VIEWED).order_by("-at", "-pk")
+    return seen.filter(stream=f"lists:{office}") if office else seen
+
+
 def may_open(user: User, case_id: UUID) -> bool:
     """Whether no reason is asked: the case waits for this account, or the account opened it in the last hours."""
     lately = Event.objects.filter(

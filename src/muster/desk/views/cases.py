@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from muster.cases.actions.reading import view_list
 from muster.cases.alike import named
 from muster.cases.models import OPEN, Case
 from muster.cases.progress import next_step, open_requests, status_of
 from muster.cases.queries import CASE_ROLES, case_for, cases_of_office, cases_with_document
 from muster.desk.page import account, page_of, posted, show
 from muster.desk.views.queue import due_cell
-from muster.offices.access import NoAccess, offices_of
+from muster.offices.access import NoAccess, actor_of, membership, offices_of
 from muster.offices.models import Office
 from muster.pages.signed_in import signed_in
 
@@ -77,6 +78,9 @@ def _list(
     office = next((each for each in offices if each.pk == request.GET.get("office")), offices[0])
     closed = request.GET.get("show") == "closed"
     page = page_of(request, _cases(office, closed=closed))
+    what = "found" if found else f"{'closed' if closed else 'open'}:{page.number}"
+    member = membership(account(request), CASE_ROLES, office.pk)
+    view_list(actor=actor_of(member), what=what, cases=len(found or page))
     if found:
         messages.info(request, _("Several cases were found."))
     query = f"office={office.pk}" + ("&show=closed" if closed else "")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.cases.actions.canaries import lay_canary, take_canary
-from muster.cases.actions.reading import ALARMS, stopped_accounts
+from muster.cases.actions.reading import ALARMS, lists_of, stopped_accounts
 from muster.cases.queries import journal_case_for
 from muster.desk.history import VIEWS, office_names, role_words, who
 from muster.desk.page import account, crumbs, do, page_of, show
@@ -61,6 +61,10 @@ def journal(request: HttpRequest) -> HttpResponse:
         "columns": [{"text": text} for text in what],
         "rows": _alarms(),
         "stopped": stopped_accounts(),
+        "list_columns": [
+            {"text": text} for text in (_("Who"), _("Account"), _("List"), _("Cases"), _("When"))
+        ],
+        "lists": _lists(),
     }
     return show(request, "desk/journal.html", context)
 
@@ -78,6 +82,22 @@ def _alarms() -> list[list[object]]:
             date_format(timezone.localtime(each.at), "SHORT_DATETIME_FORMAT"),
         ]
         for each in alarms
+    ]
+
+
+def _lists() -> list[list[object]]:
+    """Who saw lists that name people, the latest first."""
+    seen = list(lists_of()[:READERS])
+    offices = office_names(seen)
+    return [
+        [
+            who(each, offices),
+            each.actor,
+            each.data["list"],
+            str(each.data["cases"]),
+            date_format(timezone.localtime(each.at), "SHORT_DATETIME_FORMAT"),
+        ]
+        for each in seen
     ]
 
 
