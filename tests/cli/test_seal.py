@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,18 @@ def test_the_keys_are_for_their_owner_alone(keys: Path) -> None:
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in keys.iterdir()}
     assert modes["authority-key.pem"] == modes["unit-3001.pem"] == 0o600
     assert b"PRIVATE" not in (keys / "authority.pem").read_bytes()
+
+
+def test_a_seal_that_nobody_vouches_for_is_told_in_one_line_and_without_a_traceback(
+    keys: Path, tmp_path: Path
+) -> None:
+    stranger = SealKey.from_pem(make_office_key(make_authority("Fictional authority"), "unit-3001"))
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(seal(PLAIN, stranger, reason=""))
+    words = [sys.executable, "-m", "muster", "verify", str(file), "--authority", str(keys / "authority.pem")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("not vouched for: ")
 
 
 def test_a_key_that_is_there_is_never_written_over(keys: Path, capsys: Capture) -> None:

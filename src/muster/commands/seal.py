@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import json
+import logging
 import os
 import re
 import sys
@@ -17,6 +18,10 @@ from muster.papers.errors import PaperError
 from muster.papers.seal import Finding, SealReport, Stamp, authorities, verify
 
 NOT_TRUE: Final = 1
+# What the libraries say beside the report, tracebacks among it, is for nobody who only typed a command.
+for library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(library).addHandler(logging.NullHandler())
+
 KEY_FILE, CERTIFICATE_FILE = "authority-key.pem", "authority.pem"
 _SAYS: Final = {
     Finding.TRUE: "true: sealed by {office} on {at}, and unchanged since",
