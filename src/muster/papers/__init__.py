@@ -5,6 +5,7 @@
 - `contract`: the same contract filled in for the screen, as canonical bytes, as a PDF;
 - `comprehension`: questions that show the contract was understood;
 - `seal`: an office's seal on a PDF, and what anyone can find out about one;
+- `seal_field`: the field it lies in, fit for archives and screen readers;
 - `seal_keys`, `seal_token`: whose key it is, in a file or in a token (PKCS#11);
 - `seal_stamp`: an authority's word on the moment of a seal (RFC 3161);
 - `authority`: certificates of one's own that vouch for seals;

@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Final
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
@@ -27,6 +26,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from muster.papers.errors import NotSealedError
+from muster.papers.seal_field import FIELD, with_field
 from muster.papers.seal_keys import SealKey, authorities
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "verify",
 ]
 
-FIELD: Final = "Seal"
 EMPTY: Final = (
     b"%PDF-1.7\n"
     b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -105,7 +104,7 @@ def seal(pdf: bytes, key: SealKey, *, reason: str, stamper: TimeStamper | None =
     )
     sealed = BytesIO()
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        writer = with_field(pdf)
         signer = signers.PdfSigner(said, signer=key.signer, timestamper=stamper)
         signer.sign_pdf(writer, output=sealed, bytes_reserved=room)
     except (PdfError, SigningError) as error:
