@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -182,8 +183,32 @@ def test_the_auditors_and_the_operators_pages(
         reverse("desk:verification") + "?stream=",
     ]
     visit(new_page(), check_page, cast.auditor, of_auditor)
+    _stops_who_reads_too_much(cast, new_page, check_page)
     of_operator = [reverse("desk:staff"), reverse("desk:office", args=[cast.unit.pk])]
     visit(new_page(), check_page, cast.operator, of_operator)
+
+
+def _stops_who_reads_too_much(cast: Cast, new_page: NewPage, check_page: Check) -> None:
+    canary, other = (cast.bring_to("submitted", who=who) for who in (cast.stateless, cast.stranger))
+    auditor, clerk = new_page(), new_page()
+    sign_in(auditor, cast.auditor)
+    auditor.goto(reverse("desk:journal-case", args=[canary.reference]))
+    auditor.get_by_role("button", name="Lay it out as a canary").click()
+    check_page(auditor)
+    sign_in(clerk, cast.clerk)
+    clerk.goto(reverse("desk:cases"))
+    clerk.get_by_role("link", name=canary.reference).click()
+    clerk.get_by_label("I stand in for a colleague").check()
+    with override_settings(READING_LIMIT=1):
+        clerk.get_by_role("button", name="Open the case").click()
+        clerk.goto(at("case", other))
+        expect(clerk.get_by_role("heading", level=1)).to_have_text("No further applications for now")
+        check_page(clerk)
+        auditor.goto(reverse("desk:journal"))
+        check_page(auditor)
+        auditor.get_by_role("button", name="Let it read on for an hour").click()
+        clerk.goto(at("case", other))
+        expect(clerk.get_by_role("heading", level=1)).to_contain_text(other.reference)
 
 
 def test_a_clerk_works_through_a_case_by_names_alone(standing_cast: Cast, new_page: NewPage) -> None:

@@ -1,12 +1,12 @@
 """How an answer ends: the term and the probation the day's rules give, and what a reader must be told of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from muster.law import VOCABULARY, Term, decide, deciding, deciding_held, grouping, hold
+from muster.law import VOCABULARY, RequestError, Term, decide, deciding, deciding_held, grouping, hold
 from muster.law.calendar import FIRST_DAY, LAST_DAY
 from muster.law.closing import grants, not_firm
 from muster.law.plan import plan_for
@@ -144,3 +144,13 @@ def test_the_answer_says_under_which_reading_it_stands() -> None:
 @pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
 def test_the_first_and_the_last_day_of_the_calendar_have_an_answer(day: date) -> None:
     assert decide(NGU, QUALIFIED, day).on == day
+
+
+def test_a_day_that_no_rule_book_knows_is_refused_with_the_days_that_are_known() -> None:
+    day = FIRST_DAY - timedelta(days=1)
+    with pytest.raises(
+        RequestError, match="request on: 1991-08-23 is not a day the rule books know; give"
+    ) as caught:
+        decide(NGU, QUALIFIED, day)
+    assert (caught.value.code, caught.value.subject, caught.value.value) == ("bad_day", "on", day)
+    assert caught.value.remedy == f"give a day from {FIRST_DAY} to {LAST_DAY}"

@@ -70,7 +70,8 @@ def view_list(*, actor: Actor, what: str, cases: int) -> None:
     data = {"list": what, "cases": cases}
     lately = lists_of(actor.office).filter(actor=actor.identifier, at__gt=timezone.now() - ONCE_A)
     if cases and data not in lately.values_list("data", flat=True):
-        append(stream=f"lists:{actor.office}", kind=EventKind.LIST_VIEWED, actor=actor, data=data)
+        with transaction.atomic():
+            append(stream=f"lists:{actor.office}", kind=EventKind.LIST_VIEWED, actor=actor, data=data)
 
 
 def lists_of(office: str = "") -> "models.QuerySet[Event]":
@@ -127,12 +128,9 @@ def let_read_on(*, user: User, account_id: str) -> datetime:
     if account_id == actor.identifier:
         raise NotPossible("own", _("Nobody lifts a stop of their own account."))
     until = timezone.now() + ONCE_A
-    append(
-        stream=ALARMS,
-        kind=EventKind.READING_LIFTED,
-        actor=actor,
-        data={"account": account_id, "until": until.isoformat()},
-    )
+    data = {"account": account_id, "until": until.isoformat()}
+    with transaction.atomic():
+        append(stream=ALARMS, kind=EventKind.READING_LIFTED, actor=actor, data=data)
     return until
 
 

@@ -132,6 +132,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "events": [_event(each, offices) for each in page],
         "readers": _readers(found.stream),
         "canary": found.canary_since,
+        "may_lay": found.is_open and found.submitted_at is not None,
         "reader_columns": [{"text": text} for text in (_("Who"), _("Account"), _("How often"), _("Last"))],
     }
     return show(request, "desk/journal_case.html", context)
