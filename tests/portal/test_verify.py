@@ -1,5 +1,6 @@
 """Anyone checks a paper: by its code, or by the file."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from muster.notices.models import NoticeKind
 from muster.offices.models import Membership
 from muster.papers.authority import certificate_of, make_authority, make_office_key
 from muster.people import marks
+from muster.people.models import User
 from muster.portal import verify
 from tests.cast import Cast
 
@@ -69,6 +71,24 @@ class TestByCode:
         for hidden in ("offer", "Quillfeather", mail.outbox[0].to[0]):
             assert hidden not in text
         assert "The code is not known here" in said(client, code=code.replace("N", "N1", 1))
+
+    @pytest.mark.parametrize(
+        ("language", "says"),
+        [("en", "Muster never asks for money"), ("uk", "Muster ніколи не просить грошей")],
+    )
+    def test_every_message_says_where_to_check_it_and_that_nothing_costs_money(
+        self, client: Client, cast: Cast, language: str, says: str
+    ) -> None:
+        User.objects.filter(pk=cast.applicant.pk).update(language=language)
+        for kind in NoticeKind:
+            queue(user=cast.applicant, kind=kind)
+        deliver_due()
+        assert len(mail.outbox) == len(NoticeKind)
+        for message in mail.outbox:
+            assert says in str(message.body)
+            address = re.search(r"http://\S+(/verify/\?code=\S+)", str(message.body))
+            assert address
+            assert client.get(address[1]).status_code == 200
 
     def test_a_recruiter_by_the_code_on_the_card(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.recruiter)
@@ -138,6 +158,7 @@ def test_whoever_tries_too_often_is_slowed_down(client: Client, monkeypatch: pyt
     for _ in range(2):
         assert "too many attempts" not in said(client, code="0000-0000-0000")
     assert "too many attempts" in said(client, code="0000-0000-0000")
+    assert "too many attempts" in said(client, file=file(b"%PDF-1.7"))
 
 
 def test_it_takes_few_queries(

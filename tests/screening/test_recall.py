@@ -14,18 +14,18 @@ from muster.screening.likeness import NEAR, likeness
 from muster.screening.sounds import words
 from muster.screening.transliteration import mrz_of, ukrainian_of
 
-FAMILIES = (
-    "Quillfeather Strangeways Vandermolle Brightwater Ironmonger Szczepanowicz Wisniewolski Krzeminski Müllerstein "
-    "Grünwaldt Desrochers Beauvallon Fontainelle Guimaraens Figueiroa Casalduero Echevarriaga Zubizarreta "
-    "Vasconcelhos Tchekhonine Zhuravlyov Khvorostov Shcherbatykh Yevdokymenko Kovalyshyn Hrytsaienko Tsvirkunov "
-    "Abdulrahmanov Khairullayev Mukhamedzhan Tursunbayeva Giorgashvili Tsereladze Hovhannesyan Papadimitrakis "
-    "Oyelarinde Nkwachukwu Balasubramanian Wickremeratne Chandrashekar"
-).split()
-GIVEN = (
-    "Tadeo Ilario Zubeyra Jeanette Wojciech Grzegorz Joaquim Guillermo Xiomara Thérèse Jürgen Yevhen Serhii "
-    "Volodymyr Khrystyna Nurlan Gulnara Giorgi Hovhannes Konstantinos Oluwaseun Chidinma Rajeshwari Nuwan Alejandro"
-).split()
-PEOPLE = [f"{given} {family}" for given, family in product(GIVEN, FAMILIES)]
+FAMILIES = """
+    Quillfeather Strangeways Vandermolle Brightwater Ironmonger Szczepanowicz Wisniewolski Krzeminski Müllerstein
+    Grünwaldt Desrochers Beauvallon Fontainelle Guimaraens Figueiroa Casalduero Echevarriaga Zubizarreta
+    Vasconcelhos Tchekhonine Zhuravlyov Khvorostov Shcherbatykh Yevdokymenko Kovalyshyn Hrytsaienko Tsvirkunov
+    Abdulrahmanov Khairullayev Mukhamedzhan Tursunbayeva Giorgashvili Tsereladze Hovhannesyan Papadimitrakis
+    Oyelarinde Nkwachukwu Balasubramanian Wickremeratne Chandrashekar
+"""
+GIVEN = """
+    Tadeo Ilario Zubeyra Jeanette Wojciech Grzegorz Joaquim Guillermo Xiomara Thérèse Jürgen Yevhen Serhii
+    Volodymyr Khrystyna Nurlan Gulnara Giorgi Hovhannes Konstantinos Oluwaseun Chidinma Rajeshwari Nuwan Alejandro
+"""
+PEOPLE = [f"{given} {family}" for given, family in product(GIVEN.split(), FAMILIES.split())]
 assert len(PEOPLE) == 1_000
 
 
@@ -68,18 +68,17 @@ def with_a_middle_name(name: str) -> str:
     ("again", "least"),
     [
         (mrz_of, 1.0),
-        (ukrainian_of, 0.95),
+        (ukrainian_of, 0.99),
         (turned, 1.0),
-        (slipped, 0.95),
-        (missed, 0.95),
-        (with_a_middle_name, 0.95),
-        (by_polish_ears, 0.95),
-        (by_french_ears, 0.95),
+        (slipped, 0.99),
+        (missed, 0.99),
+        (with_a_middle_name, 0.99),
+        (by_polish_ears, 0.99),
+        (by_french_ears, 0.99),
     ],
 )
 def test_the_same_people_are_found_again(again: Callable[[str], str], least: float) -> None:
     found = sum(likeness(name, again(name)) >= NEAR for name in PEOPLE)
-    print(again.__name__, found)
     assert found >= least * len(PEOPLE)
 
 
@@ -91,17 +90,15 @@ def test_they_are_found_by_sound_where_the_birth_date_is_known_in_part() -> None
 
     for again in (ukrainian_of, turned, by_polish_ears, by_french_ears):
         found = sum(bool(sounds(name) & sounds(again(name))) for name in PEOPLE)
-        print(again.__name__, found)
         assert found >= 0.99 * len(PEOPLE)
 
 
 def test_others_are_seldom_taken_for_them() -> None:
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311  the same pairs each time
     pairs = [
         (one, other)
         for one, other in (chance.sample(PEOPLE, 2) for _ in range(10_000))
         if not set(one.split()) & set(other.split())
     ]
     taken = sum(likeness(one, other) >= NEAR for one, other in pairs)
-    print(taken, len(pairs))
     assert taken <= 0.001 * len(pairs)
