@@ -15,6 +15,7 @@ from django.conf import settings
 from muster.offices.models import Office
 from muster.papers.errors import NotStampedError, PaperError, SealKeyError
 from muster.papers.seal import Finding, SealReport, seal, verify
+from muster.papers.seal_apart import verify_apart
 from muster.papers.seal_keys import SealKey, authorities, holds_private_key
 from muster.papers.seal_stamp import Stamper, try_out
 from muster.papers.seal_token import Token, token_key
@@ -39,6 +40,11 @@ def sealed(pdf: bytes, office: Office, reason: str) -> bytes:
 def checked(pdf: bytes) -> SealReport:
     """What the seal of a PDF says, by the authorities that this installation trusts."""
     return verify(pdf, _trusted(AUTHORITIES), _trusted(TIME_AUTHORITIES))
+
+
+def checked_for_anybody(pdf: bytes) -> SealReport:
+    """The same of a file that anybody may have made."""
+    return verify_apart(pdf, _trusted(AUTHORITIES), _trusted(TIME_AUTHORITIES))
 
 
 def _stamped(pdf: bytes, key: SealKey, reason: str) -> bytes | None:

@@ -7,6 +7,7 @@
 - `seal`: an office's seal on a PDF, and what anyone can find out about one;
 - `seal_field`: the field it lies in, fit for archives and screen readers;
 - `seal_keys`, `seal_token`: whose key it is, in a file or in a token (PKCS#11);
+- `seal_apart`: what it says, found out of anybody's file in a process with bounds (`seal_process`);
 - `seal_stamp`: an authority's word on the moment of a seal (RFC 3161);
 - `authority`: certificates of one's own that vouch for seals;
 - `mrz`: what the machine-readable zone of a travel document says, and which of its check digits hold;

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from muster.contracts.checking import Checked, by_code
-from muster.contracts.seals import checked
+from muster.contracts.seals import checked_for_anybody
 from muster.notices.queries import sent_by
 from muster.offices.access import live_memberships
 from muster.offices.models import Office, Role
@@ -72,7 +72,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or _held(request, form):
         return _page(request, form)
     if file := form.cleaned_data["file"]:
-        return _page(request, form, **_of_file(checked(file.read())))
+        return _page(request, form, **_of_file(checked_for_anybody(file.read())))
     code = form.cleaned_data["code"]
     found = _of_contract(by_code(code)) or _of_message(code) or _of_staff(code) or _of_office(code)
     return _page(request, form, **(found or _unknown()))
