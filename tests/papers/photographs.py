@@ -19,6 +19,7 @@ from muster.papers.mrz import FILLER, LAYOUTS, Form, check_digit
 
 OCR_B = "/usr/share/fonts/opentype/ocr-b/OCRB.otf"
 PLAIN = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"
+SHAPE, SHAPE_PITCH = (16, 24), 20  # pixels of one drawn sign, and from one to the next in a line of that size
 PITCH = 2.54  # millimetres from one sign to the next: part 3, section 4.2.1
 # Width and height of the page or card, how far the zone's first line lies from its lower edge, and between lines.
 SIZES = {
@@ -208,3 +209,19 @@ def _laid_on_a_table(page: Image.Image, taken: Taken, rough: np.random.Generator
         flags=cv2.INTER_AREA,
         borderMode=cv2.BORDER_TRANSPARENT,
     )
+
+
+def drawn_shapes(cut: str = OCR_B) -> np.ndarray:
+    """The picture `mrz_shapes.png` of the package: 0 to 9, A to Z and the filler, side by side, a little soft."""
+    font = _type(cut, 200)
+    wide, high = SHAPE
+    shapes = []
+    for sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<":
+        cell = Image.new("L", (300, 400), 255)
+        middle = -font.getbbox("H", anchor="ls")[1] / 2
+        ImageDraw.Draw(cell).text((150, 200 + middle), sign, fill=0, font=font, anchor="ms")
+        scale = SHAPE_PITCH / font.getlength("A")
+        soft = cv2.GaussianBlur(np.asarray(cell), (0, 0), 1.0 / scale)
+        matrix = np.array(((scale, 0, wide / 2 - 150 * scale), (0, scale, high / 2 - 200 * scale)))
+        shapes.append(cv2.warpAffine(soft, matrix, SHAPE, flags=cv2.INTER_AREA, borderValue=255))
+    return np.concatenate(shapes, axis=1)

@@ -12,7 +12,7 @@
 - `authority`: certificates of one's own that vouch for seals;
 - `mrz`: what the machine-readable zone of a travel document says, and which of its check digits hold;
 - `mrz_reading`: the same zone read in a photograph, in a process with bounds (`mrz_photograph`, `mrz_strips`,
-  `mrz_signs`); needs tesseract;
+  `mrz_shapes`, `mrz_signs`); needs tesseract;
 - `dates`, `languages`, `words`: how a day, a term or a post is written in each language.
 
 Knows neither Django nor any other part of Muster.

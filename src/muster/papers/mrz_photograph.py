@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 import numpy as np
 from PIL import Image
 
-from muster.papers.mrz_signs import read_lines, settled
+from muster.papers.mrz_signs import readings, settled
 from muster.papers.mrz_strips import strips
 
 __all__ = ["find"]
@@ -24,8 +24,8 @@ def find(content: bytes, *, on: date) -> str:
             return ""
         picture = np.asarray(image.convert("L"), np.uint8)
     for found in strips(picture):
-        for text in read_lines(found):
-            if lines := settled(text, on=on):
+        for reading in readings(found):
+            if lines := settled(reading, on=on):
                 return lines
     return ""
 
