@@ -16,6 +16,9 @@ from tests import tokens
 from tests.cast import Cast
 from tests.events import refused
 
+# Before the tests in a browser, whose driver keeps an event loop running that no seal can be made beside.
+pytestmark = pytest.mark.django_db
+
 AUTHORITY = make_authority("Fictional authority")
 
 
@@ -43,14 +46,12 @@ def said() -> list[str]:
     return [message.msg for message in seals_usable(databases=["default"])]
 
 
-@pytest.mark.django_db
 def test_a_contract_is_sealed_by_the_token(cast: Cast, folder: Path) -> None:
     assert all(b"PRIVATE" not in file.read_bytes() for file in folder.glob("unit-3001*"))
     report = checked(pdf_of(Contract.objects.select_related("person").get(case=cast.bring_to("drafted"))))
     assert (report.finding, report.office) == (Finding.TRUE, "unit-3001")
 
 
-@pytest.mark.django_db
 def test_without_its_token_no_contract_is_written_and_the_operator_reads_why(
     cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -95,7 +96,6 @@ def test_certificates_without_a_token_are_a_key_forgotten(
     ]
 
 
-@pytest.mark.django_db
 def test_a_warning_does_not_stop_the_service(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "unit-3002.pem").write_bytes(b"no key")
     call_command("check", databases=["default"])
