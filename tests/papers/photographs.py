@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from muster.papers.mrz import FILLER, LAYOUTS, Form, check_digit
 
 OCR_B = "/usr/share/fonts/opentype/ocr-b/OCRB.otf"
+SHARP = "/usr/share/fonts/opentype/ocr-b/OCRBS.otf"  # square ends: not what is compared with
 PLAIN = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"
 SHAPE, SHAPE_PITCH = (16, 24), 20  # pixels of one drawn sign, and from one to the next in a line of that size
 PITCH = 2.54  # millimetres from one sign to the next: part 3, section 4.2.1
@@ -104,7 +105,7 @@ def _type(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size)
 
 
-def page_of(zone: str, *, scale: float = 12.0, seed: int = 0) -> Image.Image:
+def page_of(zone: str, *, scale: float = 12.0, seed: int = 0, cut: str = OCR_B) -> Image.Image:
     """The page with this zone, `scale` pixels to the millimetre: a guilloche, a dark portrait, some small print."""
     lines = zone.split("\n")
     form = next(form for form, layout in LAYOUTS.items() if layout.width == len(lines[0]))
@@ -121,8 +122,8 @@ def page_of(zone: str, *, scale: float = 12.0, seed: int = 0) -> Image.Image:
     small = _type(PLAIN, int(2.6 * scale))
     for row, words in enumerate(("Surname / Nom", "QUILLFEATHER", "Given names / Prénoms", "TADEO AURELIO")):
         pen.text((40 * scale, (4 + 5 * row) * scale), words, fill=(60, 60, 70), font=small)
-    size = int(PITCH * scale / _type(OCR_B, 1000).getlength("A") * 1000)
-    font = _type(OCR_B, size)
+    size = int(PITCH * scale / _type(cut, 1000).getlength("A") * 1000)
+    font = _type(cut, size)
     for row, line in enumerate(lines):
         top = (high - lift + leading * row) * scale
         left = (wide - PITCH * len(line)) / 2 * scale

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from muster.papers.authority import certificate_of, make_authority, make_office_key
 from muster.papers.errors import SealKeyError
 from muster.papers.seal import Finding, authorities, seal, verify
+from muster.papers.seal_keys import holds_private_key
 from muster.papers.seal_token import token_key
 from tests import tokens
 from tests.papers.test_seal import PLAIN
@@ -98,3 +99,11 @@ def test_a_wrong_pin_is_tried_once_so_that_the_token_does_not_lock_itself(unit: 
 
 def test_the_pin_is_not_shown_where_a_token_is_printed() -> None:
     assert tokens.PIN not in repr(tokens.token())
+
+
+def test_a_file_of_certificates_is_told_from_one_with_its_key() -> None:
+    both = make_office_key(AUTHORITY, "unit-2")
+    assert holds_private_key(both)
+    assert holds_private_key(of_rsa())
+    assert not holds_private_key(certificates_of(both))
+    assert not holds_private_key(b"")
