@@ -1,12 +1,14 @@
-"""Sessions are Django's own; only their reading is ours."""
+"""Sessions are Django's own; their reading is ours, and how an operator ends them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
@@ -14,6 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from muster.accounts.sessions import SessionStore
+from muster.journal.kinds import EventKind
+from muster.journal.queries import events_of
+from muster.people.actions import stream_of
 from muster.people.models import User
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -74,3 +79,31 @@ def test_a_closed_account_is_nobody(client: Client, cast: Cast) -> None:
     request = HttpRequest()
     request.session = SessionStore(client.session.session_key)
     assert not get_user(request).is_authenticated
+
+
+def ending(monkeypatch: pytest.MonkeyPatch, act: str, address: str = "") -> str:
+    monkeypatch.setattr("sys.stdin", StringIO(f"{address}\n" if address else ""))
+    said = StringIO()
+    call_command("sessions", act, stdout=said)
+    return said.getvalue()
+
+
+def test_an_operator_ends_the_sessions_of_one_account_or_of_all(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browsers = {user.pk: Client() for user in (cast.applicant, cast.clerk, cast.stranger)}
+    for user in (cast.applicant, cast.clerk, cast.stranger):
+        browsers[user.pk].force_login(user)
+
+    def still_in() -> set[object]:
+        return {pk for pk, client in browsers.items() if client.get("/account/").status_code == 200}
+
+    for address in ("", "nobody@example.org"):
+        with pytest.raises(CommandError, match="No session was ended"):
+            ending(monkeypatch, "end", address)
+    assert still_in() == set(browsers)
+    assert ending(monkeypatch, "end", cast.clerk.email).endswith("1 sessions ended.\n")
+    assert still_in() == {cast.applicant.pk, cast.stranger.pk}
+    assert events_of(stream_of(cast.clerk)).last().kind == EventKind.ACCOUNT_SESSIONS_ENDED  # type: ignore[union-attr]
+    assert ending(monkeypatch, "end-all") == "2 sessions ended.\n"
+    assert still_in() == set()

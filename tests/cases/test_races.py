@@ -19,7 +19,8 @@ from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of, verify
 from muster.notices.actions import deliver_due, queue
 from muster.notices.models import NoticeKind
-from muster.people.actions import RegistrationError, finish_registration, start_registration
+from muster.people.actions import finish_registration, start_registration
+from muster.people.addresses import LinkError
 from muster.people.models import ConsentKind, User
 from tests.cast import (
     APPLICANT,
@@ -61,7 +62,7 @@ def another_applicant(cast: Cast, number: int) -> User:
         phone="",
         facts=APPLICANT.facts,
     )
-    user = create_account(email=identity.email, password="a-long-password", language="en")
+    user = create_account(email=identity.email, password="a-long-fictional-password", language="en")
     cast.identities[user] = identity
     return user
 
@@ -298,8 +299,8 @@ def test_a_link_used_twice_at_once_makes_one_account(transactional_db: None) -> 
 
     def finish() -> User | None:
         try:
-            return finish_registration(token=token, password="a-long-password")
-        except RegistrationError:
+            return finish_registration(token=token, password="a-long-fictional-password")
+        except LinkError:
             return None
 
     made = at_once(*[finish] * 4)

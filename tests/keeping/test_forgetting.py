@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from muster.accounts import address
 from muster.cases import actions
 from muster.cases.models import Case, Fact, Outcome, Paper, RequestKind
 from muster.cases.queries import (
@@ -30,8 +31,10 @@ from muster.journal.queries import verify
 from muster.keeping.columns import places
 from muster.keeping.erasing import forget_due
 from muster.offices.access import NoAccess
-from muster.people.actions import create_account
-from muster.people.models import Person, SearchKey, User
+from muster.offices.actions import invite
+from muster.offices.models import Invitation, Role
+from muster.people.actions import create_account, start_registration
+from muster.people.models import PendingAddress, Person, SearchKey, User
 from muster.people.vault import Compartment, ErasedError
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -204,6 +207,44 @@ def test_a_draft_and_an_idle_account_end_too(cast: Cast, clock: Clock) -> None:
     clock.move(days=200)
     assert forget_due() == {"persons": 2}  # the two who never applied; staff stay
     assert User.objects.get(pk=cast.clerk.pk).is_active
+
+
+def test_nothing_is_kept_of_an_address_whose_link_was_not_opened(cast: Cast, clock: Clock) -> None:
+    start_registration(email="newcomer@example.org", language="uk")
+    address.ask(user=cast.applicant, email="moved@example.org", language="en")
+    invite(
+        user=cast.operator,
+        actor=cast.actor(cast.operator),
+        email="colleague@example.org",
+        office=cast.centre,
+        role=Role.CLERK,
+    )
+    invited = Invitation.objects.get().person_id
+    clock.move(hours=23)
+    assert not forget_due()
+    clock.move(hours=25)
+    assert forget_due() == {"links": 2}
+    assert not PendingAddress.objects.exists()
+    assert Invitation.objects.exists()
+    clock.move(days=31)
+    assert forget_due() == {"links": 1}
+    assert not Invitation.objects.exists()
+    assert not Person.objects.filter(pk=invited).exists()
+
+
+def test_a_used_link_goes_the_same_day_and_those_of_a_closed_account_with_it(
+    cast: Cast, clock: Clock
+) -> None:
+    token = address.ask(user=cast.applicant, email="moved@example.org", language="en")
+    assert token
+    address.change(user=cast.applicant, token=token)
+    assert forget_due() == {"links": 1}
+    assert PendingAddress.objects.get().purpose == PendingAddress.Purpose.TAKE_BACK
+    withdrawn(cast)
+    PendingAddress.objects.update(expires_at=timezone.now() + timedelta(days=99))
+    clock.move(days=31)
+    assert forget_due() == {"persons": 1}
+    assert not PendingAddress.objects.exists()
 
 
 def test_every_sealed_column_is_reached(cast: Cast) -> None:

@@ -10,8 +10,9 @@ from django.db import IntegrityError
 from muster.journal.kinds import EventKind
 from muster.journal.queries import events_of
 from muster.people import actions
-from muster.people.actions import RegistrationError, ResetError
-from muster.people.models import PendingRegistration, User
+from muster.people.actions import ResetError
+from muster.people.addresses import LinkError
+from muster.people.models import PendingAddress, User
 from tests.conftest import Clock
 
 pytestmark = pytest.mark.django_db
@@ -37,35 +38,35 @@ def test_the_link_that_was_mailed_makes_the_account() -> None:
 
 def test_neither_the_address_nor_the_token_is_stored_as_it_is() -> None:
     token = registered()
-    row = PendingRegistration.objects.values().get()
+    row = PendingAddress.objects.values().get()
     assert EMAIL not in repr(row)
     assert token not in repr(row)
-    assert actions.address_of(actions.pending_registration(token)) == EMAIL
+    assert actions.registering(token) == EMAIL
 
 
 def test_a_link_works_once() -> None:
     token = registered()
     actions.finish_registration(token=token, password=PASSWORD)
-    with pytest.raises(RegistrationError):
+    with pytest.raises(LinkError):
         actions.finish_registration(token=token, password=PASSWORD)
 
 
 def test_a_link_works_for_a_day(clock: Clock) -> None:
     token = registered()
     clock.move(hours=actions.REGISTRATION_HOURS, seconds=1)
-    with pytest.raises(RegistrationError):
-        actions.pending_registration(token)
+    with pytest.raises(LinkError):
+        actions.registering(token)
 
 
 def test_an_unknown_link_is_refused() -> None:
-    with pytest.raises(RegistrationError):
-        actions.pending_registration("unknown")
+    with pytest.raises(LinkError):
+        actions.registering("unknown")
 
 
 def test_of_two_links_to_one_address_only_the_first_makes_an_account() -> None:
     first, second = registered(), registered()
     actions.finish_registration(token=second, password=PASSWORD)
-    with pytest.raises(RegistrationError):
+    with pytest.raises(LinkError):
         actions.finish_registration(token=first, password=PASSWORD)
     assert User.objects.count() == 1
 
@@ -74,7 +75,7 @@ def test_whoever_has_an_account_is_told_so_by_mail_alone() -> None:
     actions.create_account(email=EMAIL, password=PASSWORD, language="en")
     assert actions.start_registration(email=EMAIL.upper(), language="en") is None
     assert "already has an account" in str(mail.outbox[0].body)
-    assert not PendingRegistration.objects.exists()
+    assert not PendingAddress.objects.exists()
 
 
 @pytest.mark.parametrize("weak", ["short", "12345678901234", "password123"])

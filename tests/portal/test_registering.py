@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from muster.people import actions
-from muster.people.models import PendingRegistration, User
+from muster.people.models import PendingAddress, User
 from tests.cast import APPLICANT, PASSWORD, Cast
 from tests.conftest import Clock
 
@@ -121,7 +121,7 @@ def test_one_client_cannot_mail_everybody(client: Client) -> None:
     for number in range(31):
         page = client.post("/register/", {"email": f"stranger{number}@example.org"}, follow=True)
     assert "Too many links were asked for" in page.content.decode()
-    assert PendingRegistration.objects.count() == 30
+    assert PendingAddress.objects.count() == 30
 
 
 def test_a_new_password_ends_the_old_one_and_every_other_session(cast: Cast) -> None:

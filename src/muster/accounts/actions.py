@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
@@ -164,6 +165,16 @@ def use_recovery_code(*, user: User, code: str) -> bool:
         record(user, EventKind.ACCOUNT_CODE_USED, left=left)
         tell(user)
     return True
+
+
+def change_password(*, user: User, password: str) -> None:
+    """A password chosen by whoever is signed in. Django's `ValidationError` where it is weak."""
+    validate_password(password)
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=("password",))
+        record(user, EventKind.ACCOUNT_PASSWORD_CHANGED)
+        tell(user)
 
 
 def end_session(*, user: User, session_key: str) -> bool:

@@ -8,6 +8,12 @@ class EventKind(models.TextChoices):
     ACCOUNT_REGISTERED = "account:registered", _("Account registered")
     ACCOUNT_SIGNED_IN = "account:signed-in", _("Signed in")
     ACCOUNT_PASSWORD_CHANGED = "account:password-changed", _("Password changed")
+    ACCOUNT_ADDRESS_ASKED = "account:address-asked", _("Another mail address asked for")
+    ACCOUNT_ADDRESS_CHANGED = "account:address-changed", _("Mail address changed")
+    ACCOUNT_ADDRESS_TAKEN_BACK = (
+        "account:address-taken-back",
+        _("Mail address taken back from the old mailbox"),
+    )
     ACCOUNT_LANGUAGE_CHANGED = "account:language-changed", _("Language of notices changed")
     ACCOUNT_PROOF_REFUSED = "account:proof-refused", _("Password wrong when signing")
     ACCOUNT_FACTOR_ADDED = "account:factor-added", _("Second factor added")

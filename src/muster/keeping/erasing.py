@@ -23,22 +23,25 @@ from muster.keeping import schedule
 from muster.keeping.columns import blank_case, blank_person
 from muster.keeping.terms import kept, terms_of_case
 from muster.notices.models import Notice
+from muster.offices.actions import forget_expired_invitations
+from muster.people import addresses
 from muster.people.actions import stream_of
-from muster.people.models import Distinction, Person
+from muster.people.models import Distinction, PendingAddress, Person
 from muster.people.vault import Compartment, narrowed
 
 CLOSED = "erased-"
 
 
 def forget_due(now: datetime | None = None) -> Counter[str]:
-    """Do what the schedule asks for today: how many applications, persons and boards' findings were erased."""
+    """Do what the schedule asks for today: how many applications, persons, boards' findings and links were erased."""
     moment = now or timezone.now()
     done: Counter[str] = Counter()
     for pk in _persons_to_look_at(moment):
         done += _look_at(pk, moment)
     for pk in _cases_with_findings(moment):
         done["findings"] += _forget_findings(pk, moment)
-    return done
+    done["links"] += addresses.forget_expired(moment) + forget_expired_invitations()
+    return +done  # without what there was none of
 
 
 def _persons_to_look_at(now: datetime) -> list[UUID]:
@@ -111,7 +114,7 @@ def _close_account(person: Person) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=("email_digest", "is_active", "password"))
-    for model in (Notice, Session, Totp, Passkey, RecoveryCode, Identity):
+    for model in (Notice, Session, Totp, Passkey, RecoveryCode, Identity, PendingAddress):
         model._default_manager.filter(user=user).delete()
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import logging
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,11 +27,12 @@ from muster.pages import errors
 from muster.people import vault
 from muster.people.models import User
 
+logger = logging.getLogger(__name__)
 KEPT: Final = "kept"  # the hidden field of the sign-in page
 KEPT_FOR: Final = timedelta(hours=12)
 MOST_KEPT: Final = 700_000  # characters; what is longer could not be sent back at once
 _PLACE: Final = "kept-answers"
-_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", "passkey", KEPT})
+_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", "current", "passkey", KEPT})
 
 type View = Callable[..., HttpResponse]
 
@@ -110,12 +112,19 @@ def signed_in(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NoAccess:
+            logger.warning("%s refused to %s", _name_of(request), request.user)
             raise Http404 from None
         except Elsewhere as first:
             return redirect(first.url)
 
     wrapped.keeps_answers = True  # type: ignore[attr-defined]  # read by `csrf_failure`
     return wrapped
+
+
+def _name_of(request: HttpRequest) -> str:
+    """The page by its name: its address may say which case it is about."""
+    match = request.resolver_match
+    return f"{request.method} {match.view_name if match else 'a page'}"
 
 
 def recently_confirmed(view: View) -> View:

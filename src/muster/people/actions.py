@@ -1,6 +1,5 @@
 """Accounts and consents: every change to them."""
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,18 +13,14 @@ from django.utils.translation import gettext as _
 
 from muster.journal.actions import Actor, append
 from muster.journal.kinds import EventKind
-from muster.people import vault
+from muster.people import addresses
 from muster.people.consent_texts import current
-from muster.people.models import Consent, ConsentKind, PendingRegistration, Person, User, email_digest
+from muster.people.models import Consent, ConsentKind, PendingAddress, Person, User, email_digest
 
 REGISTRATION_HOURS = 24
-
+_REGISTER = PendingAddress.Purpose.REGISTER
 
 _reset_tokens = PasswordResetTokenGenerator()
-
-
-class RegistrationError(Exception):
-    """The link of a registration is unknown, used or too old."""
 
 
 class ResetError(Exception):
@@ -47,50 +42,31 @@ def start_registration(*, email: str, language: str) -> str | None:
     Returns the token that was mailed, or None where the address already has an account (its owner is told so).
     """
     if User.objects.by_email(email) is not None:
-        _mail_account_exists(email, language)
+        mail_account_exists(email, language)
         return None
-    token = secrets.token_urlsafe(24)
-    token_digest = vault.digest("registration", token)
-    PendingRegistration.objects.create(
-        token_digest=token_digest,
-        address_sealed=vault.wrap(email.strip().encode(), place_of(token_digest)),
-        language=language,
-        expires_at=timezone.now() + timedelta(hours=REGISTRATION_HOURS),
-    )
+    lifetime = timedelta(hours=REGISTRATION_HOURS)
+    token = addresses.wait(_REGISTER, email, lifetime, language=language)
     _mail_registration_link(email, token, language)
     return token
 
 
-def pending_registration(token: str) -> PendingRegistration:
-    """The registration this link belongs to; `RegistrationError` if there is none that can still be finished."""
-    pending = PendingRegistration.objects.filter(
-        token_digest=vault.digest("registration", token), used_at=None, expires_at__gt=timezone.now()
-    ).first()
-    if pending is None:
-        raise RegistrationError
-    return pending
-
-
-def address_of(pending: PendingRegistration) -> str:
-    return vault.unwrap(bytes(pending.address_sealed), place_of(pending.token_digest)).decode()
-
-
-def place_of(token_digest: str) -> str:
-    return f"registration:{token_digest}"
+def registering(token: str) -> str:
+    """The address that this link registers; `LinkError` if it can no longer be finished."""
+    return addresses.address_of(addresses.asked(_REGISTER, token))
 
 
 def finish_registration(*, token: str, password: str) -> User:
-    """Make the account. Raises `RegistrationError`, or Django's `ValidationError` for a weak password."""
+    """Make the account. Raises `LinkError`, or Django's `ValidationError` for a weak password."""
     validate_password(password)
     with transaction.atomic():
-        pending = pending_registration(token)
-        email = address_of(pending)
-        PendingRegistration.objects.filter(pk=pending.pk).update(used_at=timezone.now())
+        pending = addresses.asked(_REGISTER, token)
+        addresses.use(pending)
+        email = addresses.address_of(pending)
         try:
             with transaction.atomic():
                 user = create_account(email=email, password=password, language=pending.language)
         except IntegrityError:  # two links for one address, the other was faster
-            raise RegistrationError from None
+            raise addresses.LinkError from None
     return user
 
 
@@ -217,7 +193,7 @@ def _mail_registration_link(email: str, token: str, language: str) -> None:
         ).send()
 
 
-def _mail_account_exists(email: str, language: str) -> None:
+def mail_account_exists(email: str, language: str) -> None:
     with translation.override(language):
         EmailMessage(
             subject=_("Continue in Muster"),

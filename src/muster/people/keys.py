@@ -15,8 +15,8 @@ from muster.database.writing import update_all
 from muster.journal.actions import SYSTEM, append
 from muster.journal.kinds import EventKind
 from muster.people import vault
-from muster.people.actions import place_of
-from muster.people.models import PendingRegistration, Person
+from muster.people.addresses import place_of
+from muster.people.models import PendingAddress, Person
 
 STREAM = "keys"
 _BATCH = 200
@@ -48,8 +48,8 @@ def rewrap() -> int:
 
 
 def in_use() -> Counter[str]:
-    """How many persons and pending registrations each master key wraps, by the key's identifier."""
-    pending = PendingRegistration.objects.values_list("address_sealed", flat=True)
+    """How many persons and pending addresses each master key wraps, by the key's identifier."""
+    pending = PendingAddress.objects.values_list("address_sealed", flat=True)
     used = Counter(_key_of(sealed).hex() for sealed in pending.iterator())
     for name, rows in _named().values_list("master").annotate(Count("pk")):
         used[bytes(name).hex()] += rows
@@ -107,10 +107,10 @@ def _rewrap_people(batch: list[UUID], current: bytes) -> int:
 
 def _rewrap_pending(current: bytes) -> int:
     done = 0
-    for pending in list(PendingRegistration.objects.all()):
+    for pending in list(PendingAddress.objects.all()):
         sealed = bytes(pending.address_sealed)
         if _key_of(sealed) != current:
             place = place_of(pending.token_digest)
             again = vault.wrap(vault.unwrap(sealed, place), place)
-            done += PendingRegistration.objects.filter(pk=pending.pk).update(address_sealed=again)
+            done += PendingAddress.objects.filter(pk=pending.pk).update(address_sealed=again)
     return done

@@ -156,17 +156,26 @@ class User(AbstractBaseUser):
         return self.person.email or ""
 
 
-class PendingRegistration(models.Model):
-    """An address that asked to register, until its owner opens the link that was sent there."""
+class PendingAddress(models.Model):
+    """An address that waits for its owner to open the link that was sent there."""
+
+    class Purpose(models.TextChoices):
+        """What becomes of the address then; no page names it."""
+
+        REGISTER = "register"
+        CHANGE = "change"  # it becomes that of the account
+        TAKE_BACK = "take-back"  # it becomes that of the account again
 
     token_digest = models.CharField(max_length=64, primary_key=True)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.REGISTER)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="pending_addresses")
     address_sealed = models.BinaryField()
     language = models.CharField(max_length=10)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("pending registration")
+        verbose_name = _("pending address")
 
 
 class Attempts(models.Model):

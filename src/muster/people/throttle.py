@@ -4,6 +4,7 @@ Attempts are counted by what is tried (an address) and by who tries (a client), 
 address under attack stays open to the browsers that have signed in to it before, and to whoever receives its mail.
 """
 
+import logging
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from muster.people.models import Attempts
 from muster.people.vault import digest
 
+logger = logging.getLogger(__name__)
 WINDOW: Final = timedelta(minutes=15)
 # Behind one client there may be a whole hostel, so it is allowed far more than one address.
 MOST_OF_AN_ADDRESS: Final = 10
@@ -35,6 +37,21 @@ def note(purpose: str, what: str) -> None:
         key = _key(purpose, what)
         if not Attempts.objects.filter(key=key).update(count=F("count") + 1):
             Attempts.objects.update_or_create(key=key, defaults={"count": 1, "since": now})
+
+
+def refused(purpose: str, what: str, client: str, *, held: bool = False) -> None:
+    """A line for whoever watches the log: that it happened, whether to one account or from one place, never whose.
+
+    What is tried and who tries stand there as the beginning of keyed digests.
+    """
+    why = "too many attempts" if held else "not right"
+    logger.warning(
+        "%s refused, %s: for %s from %s", purpose, why, _short("for", what), _short("from", client)
+    )
+
+
+def _short(kind: str, what: str) -> str:
+    return _key(f"log-{kind}", what)[:12]
 
 
 def forget(purpose: str, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.portal import agency, joining, lost, second, security, signing
+from muster.portal import address, agency, joining, lost, new_password, second, security, signing
 
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
@@ -16,7 +16,11 @@ urlpatterns = [
     path("account/security/agency/remove/", agency.leave, name="agency-leave"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
+    path("account/address/", address.change, name="address"),
+    path("account/address/<str:token>/", address.confirm, name="address-confirm"),
+    path("address-back/<str:token>/", address.take_back, name="address-back"),
     path("account/security/", security.security, name="security"),
+    path("account/security/password/", new_password.new_password, name="security-password"),
     path("account/security/app/", security.app, name="security-app"),
     path("account/security/app/remove/", security.app_remove, name="security-app-remove"),
     path("account/security/passkey/", security.passkey, name="security-passkey"),

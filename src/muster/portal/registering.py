@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muster.accounts.actions import end_sessions
 from muster.pages.signed_in import private
 from muster.people import actions, throttle
-from muster.people.actions import RegistrationError, ResetError
+from muster.people.actions import ResetError
+from muster.people.addresses import LinkError
 from muster.people.models import User
 from muster.portal.page import posted
 from muster.portal.signing import client_of, enter, passed
@@ -63,7 +64,7 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     form = AddressForm(posted(request))
-    if form.is_valid() and _mailed(request, form, actions.start_registration):
+    if form.is_valid() and mailed(request, form, actions.start_registration):
         return redirect("portal:register-sent")
     context = {
         "form": form,
@@ -94,12 +95,11 @@ def register_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_finish(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        address = actions.address_of(actions.pending_registration(token))
-        form = PasswordForm(posted(request), initial={"email": address})
+        form = PasswordForm(posted(request), initial={"email": actions.registering(token)})
         if form.is_valid() and (user := _chosen(form, token, actions.finish_registration)):
             return enter(request, user, _("Your account is ready."))
-    except RegistrationError:
-        return _dead_link(request, reverse("portal:register"), _("Ask for a new link"))
+    except LinkError:
+        return dead_link(request, reverse("portal:register"), _("Ask for a new link"))
     return _choose_password(request, form)
 
 
@@ -107,7 +107,7 @@ def register_finish(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     form = AddressForm(posted(request))
-    if form.is_valid() and _mailed(request, form, actions.start_reset):
+    if form.is_valid() and mailed(request, form, actions.start_reset):
         return redirect("portal:password-sent")
     context = {
         "form": form,
@@ -142,11 +142,11 @@ def password_finish(request: HttpRequest, token: str) -> HttpResponse:
             end_sessions(user=user)
             return passed(request, user, _("Your new password is set."))
     except ResetError:
-        return _dead_link(request, reverse("portal:password"), _("Ask for a new link"))
+        return dead_link(request, reverse("portal:password"), _("Ask for a new link"))
     return _choose_password(request, form)
 
 
-def _mailed(request: HttpRequest, form: AddressForm, start: Callable[..., str | None]) -> bool:
+def mailed(request: HttpRequest, form: AddressForm, start: Callable[..., str | None]) -> bool:
     """Whether the asker may be shown that mail was sent; the errors of the form say why not."""
     address, client = form.cleaned_data["email"], client_of(request)
     flooded = throttle.is_held("mail-all", "", throttle.MOST_OF_ALL)
@@ -181,7 +181,7 @@ def _choose_password(request: HttpRequest, form: PasswordForm) -> HttpResponse:
     return render(request, "portal/form.html", context)
 
 
-def _dead_link(request: HttpRequest, href: str, action: str) -> HttpResponse:
+def dead_link(request: HttpRequest, href: str, action: str) -> HttpResponse:
     context = {
         "title": _("This link does not work any more"),
         "text": _("It was used already, or it is too old."),

@@ -82,6 +82,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
         if user is not None and user.is_active:
             return enter(request, user, way=way, second=True)
         throttle.note("sign-in-client", client)
+        throttle.refused("passkey", "", client, held=held)
         messages.error(request, _("That passkey does not open an account here."))
     context = {"options": ask_for_proof(request), "next": way.next_url}
     return render(request, "portal/account/passkey_sign_in.html", context)
@@ -124,6 +125,7 @@ def _proves(request: HttpRequest, user: User, form: CodeForm) -> bool:
     # Whoever knows the password may guess codes; that must not shut out the browser that is known to the account.
     what = f"{user.pk}:{is_known(request, user.email)}"
     if throttle.is_held("second", what, MOST_CODES):
+        throttle.refused("code", user.email, client_of(request), held=True)
         form.add_error(None, _("There were too many attempts. Wait a quarter of an hour, then try again."))
         return False
     if request.POST.get("passkey"):
@@ -137,6 +139,7 @@ def _proves(request: HttpRequest, user: User, form: CodeForm) -> bool:
         throttle.forget("second", what)
         return True
     throttle.note("second", what)
+    throttle.refused("code", user.email, client_of(request))
     form.add_error(None, _("That is not right. A code works once, and for half a minute."))
     return False
 
@@ -151,5 +154,6 @@ def _confirms(request: HttpRequest, user: User, form: ConfirmForm) -> bool:
         note_confirmed(request)
         return True
     throttle.note("confirm", str(user.pk))
+    throttle.refused("password again", user.email, client_of(request))
     form.add_error(None, _("That is not right."))
     return False

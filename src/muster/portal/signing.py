@@ -117,6 +117,11 @@ def enter(
             request, _("Your answers were kept for 12 hours. They are gone now; please enter them again.")
         )
     response = answers_page(request, answers) if answers else redirect(way.next_url or _home(user))
+    return remember(response, user)
+
+
+def remember(response: HttpResponse, user: User) -> HttpResponse:
+    """From now on this browser is known to the account."""
     response.set_signed_cookie(
         KNOWN_COOKIE,
         user.email_digest,
@@ -153,6 +158,7 @@ def _proved(request: HttpRequest, form: SignInForm) -> User | None:
         or throttle.is_held("sign-in-all", "", throttle.MOST_OF_ALL)
     )
     if held or throttle.is_held("sign-in-client", client, throttle.MOST_OF_A_CLIENT):
+        throttle.refused("sign-in", address, client, held=True)
         form.add_error(
             None,
             _(
@@ -167,6 +173,7 @@ def _proved(request: HttpRequest, form: SignInForm) -> User | None:
     throttle.note("sign-in", address)
     throttle.note("sign-in-client", client)
     throttle.note("sign-in-all", "")
+    throttle.refused("sign-in", address, client)
     form.add_error(None, _("The e-mail address or the password is not right."))
     return None
 

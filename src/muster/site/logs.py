@@ -3,6 +3,7 @@
 import logging
 import traceback
 from copy import copy
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import override
 
@@ -26,6 +27,10 @@ class Line(logging.Formatter):
             written.msg = "%s %s: %s"
             written.args = (request.method, route_of(request), getattr(record, "status_code", "refused"))
         return super().format(written)
+
+    @override
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(timespec="milliseconds")
 
     @override
     def formatException(self, ei: ExceptionInfo) -> str:

@@ -42,7 +42,7 @@ def invite(*, user: User, actor: Actor, email: str, office: Office, role: Role) 
         if Membership.objects.filter(user=colleague, office=office, role=role, until=None).exists():
             raise NotPossible("has-role", gettext_lazy("This account holds the role in this office already."))
     with transaction.atomic():
-        _forget_expired()
+        forget_expired_invitations()
         person = colleague.person if colleague else Person()
         if colleague is None:
             person.email = email.strip()
@@ -155,9 +155,13 @@ def _must_be_another(user: User, colleague: User) -> None:
         )
 
 
-def _forget_expired() -> None:
-    for each in Invitation.objects.filter(used_at=None, expires_at__lte=timezone.now()):
-        _forget(each)
+def forget_expired_invitations() -> int:
+    """Nothing is kept of an address whose invitation was not accepted in time; how many there were."""
+    expired = list(Invitation.objects.filter(used_at=None, expires_at__lte=timezone.now()))
+    for each in expired:
+        with transaction.atomic():
+            _forget(each)
+    return len(expired)
 
 
 def _forget(invitation: Invitation) -> None:
