@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
 
 def _all() -> list[User]:
-    held = Session.objects.exclude(user_id=None).values("user_id")
+    held = Session.objects.exclude(user=None).values("user")
     return list(User.objects.filter(pk__in=held))
 
 
