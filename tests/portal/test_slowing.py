@@ -1,14 +1,17 @@
 """Brakes for all together, and what they leave open to those who are known."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+import muster
+from muster.pages.slowing import slowed
 from muster.people import throttle
 from muster.people.models import User
-from muster.portal.slowing import slowed
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,17 @@ def test_uploads_are_slowed_by_account(cast: Cast) -> None:
 
     assert [send(cast.applicant).status_code for _time in range(3)] == [200, 200, 302]
     assert send(cast.stranger).status_code == 200
+
+
+def test_every_page_that_takes_a_file_has_a_brake() -> None:
+    """Checks of a paper and readings of a photograph count by brakes of their own; see their tests."""
+    own = {"verify.py", "photograph.py"}
+    files = [
+        path for path in Path(muster.__file__).parent.rglob("*.py") if "request.FILES" in path.read_text()
+    ]
+    taking = [path for path in files if path.parts[-2] in {"portal", "views"} and path.name not in own]
+    assert len(taking) >= 3
+    assert [path.name for path in taking if "@uploading\n" not in path.read_text()] == []
 
 
 def test_an_address_without_an_account_costs_the_same_work(

@@ -12,11 +12,11 @@ from muster.cases.models import Case
 from muster.contracts.actions import make_copy_code, standing
 from muster.contracts.copies import copy_by
 from muster.pages.signed_in import private
+from muster.pages.slowing import client_of
 from muster.people import throttle
 from muster.portal.contract import contract_of
 from muster.portal.page import account, form_page, with_case_called
 from muster.portal.papers import download
-from muster.portal.signing import client_of
 
 MOST_OF_A_CLIENT = 20
 MOST_OF_A_CODE = 60

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from muster.accounts.actions import change_password, end_sessions
 from muster.pages.signed_in import signed_in
+from muster.pages.slowing import client_of
 from muster.people import throttle
 from muster.people.models import User
 from muster.portal.page import account, form_page, posted
 from muster.portal.registering import PasswordForm
-from muster.portal.signing import client_of
 
 
 class ChangeForm(PasswordForm):

@@ -22,11 +22,11 @@ from muster.cases.intake import CONTENT_TYPES, HINTS, too_large
 from muster.cases.models import Case, Paper, PaperKind, PaperReason
 from muster.cases.queries import paper_for
 from muster.pages.paper_about import AboutForm, said_of
+from muster.pages.slowing import uploading
 from muster.pages.uploads import is_too_large
 from muster.papers.intake import Hint
 from muster.people.actions import actor_for
 from muster.portal.page import account, back_to, done, form_page, posted, with_case
-from muster.portal.slowing import slowed
 
 ACCEPT = ",".join(CONTENT_TYPES)
 
@@ -82,7 +82,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-@slowed("upload", of_account=60, of_client=300, of_all=5000)
+@uploading
 def paper_add(request: HttpRequest, case: Case) -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = PaperForm(posted(request), files, initial={"kind": request.GET.get("kind")})

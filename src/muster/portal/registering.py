@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from muster.accounts.actions import end_sessions
 from muster.pages.signed_in import private
+from muster.pages.slowing import client_of
 from muster.people import actions, throttle
 from muster.people.actions import ResetError
 from muster.people.addresses import LinkError
 from muster.people.models import User
 from muster.portal.page import posted
-from muster.portal.signing import client_of, enter, passed
+from muster.portal.signing import enter, passed
 
 MOST_MAILS_TO_AN_ADDRESS = 3
 MOST_MAILS_FOR_A_CLIENT = 30

@@ -15,10 +15,11 @@ from muster.accounts import actions, passkeys
 from muster.accounts.models import Passkey
 from muster.accounts.sessions import confirm as note_confirmed
 from muster.pages.signed_in import KEPT, ConfirmForm, answers_page, confirm_page, private, signed_in, unseal
+from muster.pages.slowing import client_of
 from muster.people import throttle
 from muster.people.models import User
 from muster.portal.page import account, posted
-from muster.portal.signing import Way, client_of, enter, is_known, pending, way_of
+from muster.portal.signing import Way, enter, is_known, pending, way_of
 
 MOST_CODES = 6  # wrong ones in a quarter of an hour: of a million codes three are right at any time
 STATE = "passkey"  # in the session: what the browser was asked

@@ -21,6 +21,7 @@ from muster.cases.queries import own_case_alone
 from muster.offices.access import live_memberships
 from muster.pages.context import url
 from muster.pages.signed_in import KEPT, SignInForm, answers_page, private, sign_in_page, unseal
+from muster.pages.slowing import client_of
 from muster.people import throttle
 from muster.people.actions import owner_is_proved, record_sign_in
 from muster.people.models import User, email_digest
@@ -136,12 +137,6 @@ def remember(response: HttpResponse, user: User) -> HttpResponse:
 def way_of(request: HttpRequest) -> Way:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     return Way(_safe(request, wanted), request.POST.get(KEPT, ""))
-
-
-def client_of(request: HttpRequest) -> str:
-    """The address the request came from; behind a proxy, the one the proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def is_known(request: HttpRequest, email: str) -> bool:

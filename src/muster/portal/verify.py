@@ -20,9 +20,9 @@ from muster.offices.access import live_memberships
 from muster.offices.models import Office, Role
 from muster.offices.queries import staff_by
 from muster.pages.signed_in import private
+from muster.pages.slowing import client_of
 from muster.papers.seal import Finding, SealReport, Stamp
 from muster.people import throttle
-from muster.portal.signing import client_of
 
 # Sixty random bits are not guessed at this pace in the age of the world.
 MOST_OF_A_CLIENT = 60

@@ -26,6 +26,7 @@ from muster.offices.post_rows import PostRow, as_file, read_posts, rows_of
 from muster.offices.rights import Purpose, roles_for
 from muster.offices.sheets import MOST_BYTES, Problem, Unreadable
 from muster.pages.signed_in import recently_confirmed, signed_in
+from muster.pages.slowing import uploading
 from muster.people.models import User
 
 HOUR = 3600
@@ -61,6 +62,7 @@ class FileForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@uploading
 def bring(request: HttpRequest, unit: str) -> HttpResponse:
     """Choose a file, see what it would add and change, then make it count."""
     user = account(request)

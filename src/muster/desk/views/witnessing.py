@@ -23,6 +23,7 @@ from muster.offices.rights import Purpose
 from muster.pages.forms import DateField
 from muster.pages.languages import every_language
 from muster.pages.signed_in import signed_in
+from muster.pages.slowing import uploading
 from muster.pages.uploads import is_too_large
 
 
@@ -80,6 +81,7 @@ class ScanForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@uploading
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the scan of the paper that was signed; both parties then confirm that it is that paper."""
     case, member = opened(request, reference, Purpose.DRAFT)

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from muster.people import throttle
-from muster.portal.signing import client_of
 
 type View = Callable[..., HttpResponse]
+
+
+def client_of(request: HttpRequest) -> str:
+    """The address the request came from; behind a proxy, the one the proxy saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def slowed(purpose: str, *, of_account: int, of_client: int, of_all: int) -> Callable[[View], View]:
@@ -39,3 +46,7 @@ def slowed(purpose: str, *, of_account: int, of_client: int, of_all: int) -> Cal
         return wrapped
 
     return decorate
+
+
+# Files are costly to open and to keep, whoever sends them and to which page.
+uploading: Final = slowed("upload", of_account=60, of_client=300, of_all=5000)
